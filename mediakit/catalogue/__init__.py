@@ -1,0 +1,1 @@
+"""The SQLite catalogue: the only room that knows SQL."""

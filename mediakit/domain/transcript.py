@@ -1,0 +1,70 @@
+"""Transcripts: words with times, in segments, as one revision of what was said in a recording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word with the punctuation that belongs to it, no leading space.
+
+    start_ms, end_ms: position in the recording. probability: the recogniser's, 0.0 … 1.0; 1.0 for a person's.
+    interpolated: the time was worked out from its neighbours, not heard.
+    """
+
+    text: str
+    start_ms: int
+    end_ms: int
+    probability: float = 1.0
+    interpolated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of speech by one voice, usually a sentence. text is what is shown; words carry its times.
+
+    " ".join(word.text) equals text except in scripts that are written without spaces.
+    """
+
+    start_ms: int
+    end_ms: int
+    text: str
+    words: tuple[Word, ...] = ()
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What was said in one recording. No segments: a recording without speech.
+
+    language: ISO 639-1, as heard; language_probability 0.0 … 1.0. engine: "faster-whisper", "scripted", "person", …;
+    model: the model's name. duration_ms: of the recording.
+    """
+
+    language: str
+    language_probability: float
+    engine: str
+    model: str
+    duration_ms: int
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def word_count(self) -> int:
+        return sum(len(s.words) or len(s.text.split()) for s in self.segments)
+
+    @property
+    def text(self) -> str:
+        return " ".join(s.text for s in self.segments)
+
+    def with_segments(self, segments: tuple[Segment, ...]) -> Transcript:
+        """The same recording with other segments."""
+        return replace(self, segments=segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Speech that the model at hand cannot do: why, and the remedy, in one sentence each."""
+
+    reason: str
+    remedy: str

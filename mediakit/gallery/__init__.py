@@ -1,0 +1,1 @@
+"""Catalogue to page values to site."""

@@ -1,0 +1,1 @@
+"""Card to originals to catalogue."""

@@ -1,0 +1,93 @@
+"""The one door to the file system for finished work: written whole or not at all, digested, linked, made read-only."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import xxhash
+
+from mediakit.domain.errors import MachineLacks
+
+CHUNK_BYTES = 1 << 20
+
+
+@contextlib.contextmanager
+def draft(target: Path) -> Iterator[Path]:
+    """Yield a draft path in the target's folder; when the block ends well it is synced and becomes the target.
+
+    The draft keeps the target's suffix, so that tools which go by suffix write the right container. On any failure,
+    Ctrl-C included, the draft is removed and the target is what it was. Raises MachineLacks when the disk is full.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path = target.with_name(f".{target.stem[:80]}.{secrets.token_hex(4)}.draft{target.suffix}")
+    try:
+        yield path
+        _sync(path)
+        os.replace(path, target)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise MachineLacks(
+                "the disk is full", where=str(target.parent), hint="make room and run it again"
+            ) from None
+        raise
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def write_whole(target: Path, content: bytes | str) -> None:
+    """Write a file whole or not at all; text as UTF-8 with the line ends it has."""
+    with draft(target) as path:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def digest(path: Path, progress: Callable[[int], None] | None = None) -> str:
+    """The xxh128 of a file's content, 32 hex digits; progress is called with the bytes read since the last call."""
+    state = xxhash.xxh128()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK_BYTES):
+            state.update(chunk)
+            if progress:
+                progress(len(chunk))
+    return state.hexdigest()
+
+
+def make_read_only(path: Path) -> None:
+    """Take the write permission of everybody from a file."""
+    path.chmod(stat.S_IMODE(path.stat().st_mode) & ~0o222)
+
+
+def make_writable(path: Path) -> None:
+    """Give its owner the write permission of a file back (needed on Windows before it can be removed)."""
+    path.chmod(stat.S_IMODE(path.stat().st_mode) | 0o200)
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Make target the same content as source, whole or not at all: a hard link where the disk allows it, else a copy."""
+    with draft(target) as path:
+        try:
+            os.link(source, path)
+        except OSError:
+            shutil.copyfile(source, path)
+            make_writable(path)
+
+
+def remove(path: Path) -> None:
+    """Remove a file that may be read-only; nothing happens if it is gone already."""
+    if path.exists() and not os.access(path, os.W_OK):
+        with contextlib.suppress(OSError):
+            make_writable(path)
+    path.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""The sample shoot: a small conference told in generated media."""
