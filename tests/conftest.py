@@ -12,7 +12,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def real_media() -> Path:
-    """The folder of real recordings beside the checkout, or the test is skipped: nothing in the project depends on it."""
+    """The folder of real recordings beside the checkout; the test is skipped where there is none."""
     folder = Path(os.environ.get("MEDIAKIT_REAL_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
     if not (folder / "MANIFEST.json").is_file():
         pytest.skip("real recordings are not on this machine")

@@ -76,7 +76,7 @@ def make_writable(path: Path) -> None:
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """Make target the same content as source, whole or not at all: a hard link where the disk allows it, else a copy."""
+    """Give target the content of source, whole or not at all: a hard link where the disk allows it, else a copy."""
     with draft(target) as path:
         try:
             os.link(source, path)

@@ -1,0 +1,62 @@
+"""Who may be shown, where, on what basis and until when (UK GDPR). Unknown is no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """Where something is shown."""
+
+    WEB = "web"
+    SOCIAL = "social"
+    PRINT = "print"
+    PRESS = "press"
+    INTERNAL = "internal"
+
+
+class Basis(StrEnum):
+    """The lawful basis for showing somebody (UK GDPR, article 6)."""
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    LEGITIMATE_INTERESTS = "legitimate-interests"
+    PUBLIC_TASK = "public-task"
+
+
+class ShowAs(StrEnum):
+    """How somebody is named in public."""
+
+    FULL = "full"
+    FIRST = "first"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One recorded basis for one person and one channel. until includes its day, in the event's zone."""
+
+    person: str
+    channel: Channel
+    basis: Basis
+    recorded_at: datetime
+    given_on: date | None = None
+    by: str | None = None
+    show_as: ShowAs = ShowAs.FULL
+    until: date | None = None
+    evidence: str | None = None
+    note: str | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_reason: str | None = None
+    number: int | None = None
+
+
+def in_force(consents: Iterable[Consent], channel: Channel, day: date) -> Consent | None:
+    """The basis in force for a channel on a day: the last recorded that is neither withdrawn nor run out; or None."""
+    standing = [
+        c for c in consents if c.channel == channel and c.withdrawn_at is None and (c.until is None or day <= c.until)
+    ]
+    return max(standing, key=lambda c: (c.recorded_at, c.number or 0), default=None)

@@ -1,0 +1,57 @@
+"""Events, their agenda, and the organisations that have a part in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """An organisation's part in an event."""
+
+    HOST = "host"
+    PARTNER = "partner"
+    FUNDER = "funder"
+    PARTICIPANT = "participant"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A conference or other occasion. timezone is an IANA name; crowd_notice the wording shown at the venue."""
+
+    slug: str
+    name: str
+    starts: date | None = None
+    ends: date | None = None
+    venue: str | None = None
+    timezone: str = "Europe/London"
+    crowd_notice: str | None = None
+    keep_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One line of the agenda. kind: talk, panel, interview, break, … as the agenda calls it; people: slugs."""
+
+    slug: str
+    event: str
+    title: str
+    kind: str = "talk"
+    room: str | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    abstract: str | None = None
+    people: tuple[str, ...] = ()
+    identity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A body; parts: event slug → its part there."""
+
+    slug: str
+    name: str
+    url: str | None = None
+    logo: str | None = None
+    parts: tuple[tuple[str, Part], ...] = ()

@@ -1,0 +1,276 @@
+"""A workspace: one folder with settings, catalogue, originals and everything made from them."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path, PurePosixPath
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from mediakit.domain.errors import BadInputFile, NoWorkspace
+
+SETTINGS_FILE = "mediakit.toml"
+
+DEFAULT_SETTINGS = """\
+# Settings of this mediakit workspace. Every setting is shown with its default; lines that begin with # do nothing.
+
+[workspace]
+# The name shown at the top of the gallery.
+name = "Gallery"
+# Time zone of cameras that record none, and of events that name none (an IANA name).
+timezone = "Europe/London"
+# Language of the gallery's pages.
+language = "en-GB"
+
+[paths]
+# Originals and renditions may lie on other disks: write a full path. An unplugged disk is "offline", not "missing".
+originals = "originals"
+renditions = "renditions"
+
+[films]
+# Short sides, in pixels, of the versions for the web. Never enlarged.
+web_sizes = [720]
+# Full web versions are made of finished films and of what was approved; true makes them of every rush.
+web_for_all = false
+# Short side of the small working copy of each rush.
+proxy_size = 360
+# Long side of a poster.
+poster_size = 1280
+
+[photos]
+# Long sides, in pixels, of the versions for the web. Never enlarged.
+sizes = [480, 1280, 2560]
+
+[speech]
+# "faster-whisper" (Whisper's weights on CTranslate2), "openai-whisper" (an extra), or "scripted" (for rehearsals).
+engine = "faster-whisper"
+# "packaged" is tiny.en, which comes with mediakit; else the name of a Whisper model on this machine, or a folder.
+model = "packaged"
+# Language spoken, such as "en" or "fr"; empty: found out for each recording.
+language = ""
+
+[captions]
+# BBC subtitle guidelines: characters in a line, lines in a cue, seconds a cue may stay.
+line_characters = 37
+lines = 2
+longest_seconds = 7.0
+
+[gallery]
+# Where the gallery will be online; needed for the feed and the sitemap.
+base_url = ""
+# One sentence under the name on the home page.
+tagline = ""
+# Who to write to about accessibility, consent or corrections; shown at the foot of every page.
+contact = ""
+
+[vocabulary]
+# Words that the recogniser should know besides the people list: projects, places, acronyms.
+words = []
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of a workspace; every default is the one in DEFAULT_SETTINGS."""
+
+    name: str = "Gallery"
+    timezone: str = "Europe/London"
+    language: str = "en-GB"
+    originals: str = "originals"
+    renditions: str = "renditions"
+    web_sizes_px: tuple[int, ...] = (720,)
+    web_for_all: bool = False
+    proxy_px: int = 360
+    poster_px: int = 1280
+    photo_sizes_px: tuple[int, ...] = (480, 1280, 2560)
+    speech_engine: str = "faster-whisper"
+    speech_model: str = "packaged"
+    speech_language: str = ""
+    caption_line_characters: int = 37
+    caption_lines: int = 2
+    caption_longest_seconds: float = 7.0
+    base_url: str = ""
+    tagline: str = ""
+    contact: str = ""
+    vocabulary: tuple[str, ...] = ()
+
+
+# (table, key) in the file → field of Settings
+_KEYS = {
+    ("workspace", "name"): "name",
+    ("workspace", "timezone"): "timezone",
+    ("workspace", "language"): "language",
+    ("paths", "originals"): "originals",
+    ("paths", "renditions"): "renditions",
+    ("films", "web_sizes"): "web_sizes_px",
+    ("films", "web_for_all"): "web_for_all",
+    ("films", "proxy_size"): "proxy_px",
+    ("films", "poster_size"): "poster_px",
+    ("photos", "sizes"): "photo_sizes_px",
+    ("speech", "engine"): "speech_engine",
+    ("speech", "model"): "speech_model",
+    ("speech", "language"): "speech_language",
+    ("captions", "line_characters"): "caption_line_characters",
+    ("captions", "lines"): "caption_lines",
+    ("captions", "longest_seconds"): "caption_longest_seconds",
+    ("gallery", "base_url"): "base_url",
+    ("gallery", "tagline"): "tagline",
+    ("gallery", "contact"): "contact",
+    ("vocabulary", "words"): "vocabulary",
+}
+_SIZES = {"web_sizes_px": (90, 4320), "photo_sizes_px": (64, 10000), "proxy_px": (90, 1080), "poster_px": (160, 3840)}
+_COUNTS = {"caption_line_characters": (10, 80), "caption_lines": (1, 3), "caption_longest_seconds": (2, 20)}
+_ENGINES = ("faster-whisper", "openai-whisper", "scripted")
+
+
+def parse_settings(text: str, where: str = SETTINGS_FILE) -> Settings:
+    """Settings from the text of a mediakit.toml. Raises BadInputFile naming every setting that cannot be right."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInputFile(f"not valid TOML: {error}", where=where, hint="compare it with docs/settings.md") from None
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for table, entries in document.items():
+        if not isinstance(entries, dict):
+            problems.append(f"{table}: stands outside any [table]")
+            continue
+        for key, value in entries.items():
+            name = _KEYS.get((table, key))
+            problem = _problem(name, value) if name else _unknown(table, key)
+            if problem:
+                problems.append(f"[{table}] {key}: {problem}")
+            elif name:
+                values[name] = tuple(value) if isinstance(value, list) else value
+    if problems:
+        raise BadInputFile(problems[0], where=where, problems=tuple(problems[1:]))
+    return Settings(**values)
+
+
+def _unknown(table: str, key: str) -> str:
+    near = difflib.get_close_matches(f"{table}.{key}", [f"{t}.{k}" for t, k in _KEYS], n=1)
+    if not near:
+        return "no such setting"
+    meant_table, meant_key = near[0].split(".")
+    return f"no such setting; did you mean [{meant_table}] {meant_key}?"
+
+
+def _problem(name: str, value: object) -> str | None:
+    default = next(f.default for f in fields(Settings) if f.name == name)
+    if isinstance(default, tuple):
+        if not isinstance(value, list) or not all(type(v) is (type(default[0]) if default else str) for v in value):
+            return "should be a list in square brackets" + (" of whole numbers" if default else " of words in quotes")
+        if default and not value:
+            return "needs at least one size"
+    elif isinstance(default, float):
+        if type(value) not in (int, float):
+            return "should be a number"
+    elif type(value) is not type(default):
+        kinds = {str: "text in quotes", int: "a whole number", bool: "true or false"}
+        return f"should be {kinds[type(default)]}"
+    low, high = {**_SIZES, **_COUNTS}.get(name, (None, None))
+    if low is not None and high is not None:
+        numbers = value if isinstance(value, list) else [value]
+        if not all(low <= n <= high for n in numbers):
+            return f"should be between {low} and {high}"
+    return _problem_of_words(name, value)
+
+
+def _problem_of_words(name: str, value: object) -> str | None:
+    if name == "timezone":
+        try:
+            ZoneInfo(str(value))
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return f"no time zone is called {value!r}; write one such as Europe/London"
+    if name == "speech_engine" and value not in _ENGINES:
+        return f"should be one of {', '.join(_ENGINES)}"
+    if name == "base_url" and value and not str(value).startswith(("http://", "https://")):
+        return "should begin with https://"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where things lie. root is absolute. Logical paths are relative to the workspace, with forward slashes."""
+
+    root: Path
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def catalogue_path(self) -> Path:
+        return self.root / "catalogue.db"
+
+    @property
+    def originals(self) -> Path:
+        return self.root / self.settings.originals
+
+    @property
+    def renditions(self) -> Path:
+        return self.root / self.settings.renditions
+
+    @property
+    def private(self) -> Path:
+        return self.root / "private"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates"
+
+    @property
+    def backups(self) -> Path:
+        return self.root / "backups"
+
+    @property
+    def state(self) -> Path:
+        """What mediakit remembers outside the catalogue: what it wrote into site/, locks. Safe to delete."""
+        return self.root / ".mediakit"
+
+    def locate(self, logical: str) -> Path:
+        """Where a logical path lies on this machine. `originals/…` and `renditions/…` may be on other disks."""
+        if Path(logical).is_absolute():
+            return Path(logical)
+        first, *rest = PurePosixPath(logical).parts
+        if first == "originals":
+            return self.originals.joinpath(*rest)
+        if first == "renditions":
+            return self.renditions.joinpath(*rest)
+        return self.root.joinpath(first, *rest)
+
+    def logical(self, path: Path) -> str:
+        """The logical path of a file: relative to the workspace, or absolute for a file outside it (--in-place)."""
+        for name, folder in (("originals", self.originals), ("renditions", self.renditions)):
+            if path.is_relative_to(folder):
+                return str(PurePosixPath(name, *path.relative_to(folder).parts))
+        if path.is_relative_to(self.root):
+            return path.relative_to(self.root).as_posix()
+        return str(path)
+
+    def offline(self, logical: str) -> bool:
+        """True if the disk that should hold this file is not there (its top folder is missing)."""
+        first = PurePosixPath(logical).parts[0]
+        top = {"originals": self.originals, "renditions": self.renditions}.get(first)
+        return top is not None and not top.is_relative_to(self.root) and not top.is_dir()
+
+
+def find_workspace(start: Path, *, exactly: bool = False) -> Workspace:
+    """The workspace at `start` or, unless exactly, the nearest one above it. Raises NoWorkspace, BadInputFile."""
+    start = start.absolute()
+    for folder in [start] if exactly else [start, *start.parents]:
+        file = folder / SETTINGS_FILE
+        if file.is_file():
+            text = file.read_bytes().decode("utf-8-sig", "replace")
+            return Workspace(folder.resolve(), parse_settings(text, str(file)))
+    raise NoWorkspace(
+        f"{start} is no mediakit workspace" if exactly else "this folder is not inside a mediakit workspace",
+        hint="make one with: mediakit init",
+    )
