@@ -1,0 +1,95 @@
+"""The people list: names, and role and organisation as at each event."""
+
+from __future__ import annotations
+
+import difflib
+import json
+
+from mediakit.catalogue import events
+from mediakit.catalogue.connect import Catalogue, Row
+from mediakit.domain.errors import Misuse, UnknownName
+from mediakit.domain.naming import fold
+from mediakit.domain.person import Appearance, Person
+
+
+def add(catalogue: Catalogue, person: Person, *, contact: str | None = None) -> None:
+    """Add a person with appearances. Raises Misuse if the slug is taken."""
+    known = catalogue.row("SELECT name FROM people WHERE slug = ?", [person.slug])
+    if known:
+        what = f"{known['name']} is on the people list already, as {person.slug}"
+        raise Misuse(what, hint="another person of that name? choose another slug with --slug")
+    appearances = [(events.number(catalogue, a.event), a.role, a.organisation) for a in person.appearances]
+    with catalogue.writing():
+        person_id = catalogue.insert(
+            "people",
+            {
+                "slug": person.slug,
+                "name": person.name,
+                "honorific": person.honorific,
+                "post_nominals": person.post_nominals,
+                "role": person.role,
+                "organisation": person.organisation,
+                "aliases": json.dumps(person.aliases, ensure_ascii=False),
+                "says": person.says,
+                "contact": contact,
+                "do_not_photograph": int(person.do_not_photograph),
+            },
+        )
+        for event_id, role, organisation in appearances:
+            catalogue.execute("INSERT INTO appearances VALUES (?, ?, ?, ?)", [person_id, event_id, role, organisation])
+
+
+def every(catalogue: Catalogue, event: str | None = None) -> list[Person]:
+    """Everybody, or everybody who appears at one event, in order of name."""
+    appearances: dict[int, list[Appearance]] = {}
+    for row in catalogue.rows(
+        "SELECT appearances.*, events.slug AS event FROM appearances JOIN events ON events.id = event_id "
+        "ORDER BY starts, events.slug"
+    ):
+        found = Appearance(event=row["event"], role=row["role"], organisation=row["organisation"])
+        appearances.setdefault(row["person_id"], []).append(found)
+    people = [
+        _person(row, tuple(appearances.get(row["id"], ())))
+        for row in catalogue.rows("SELECT * FROM people ORDER BY name, id")
+    ]
+    if event is None:
+        return people
+    return [p for p in people if any(a.event == event for a in p.appearances)]
+
+
+def find(catalogue: Catalogue, name: str) -> Person:
+    """One person by slug, or by full name or alias if only one has it. Raises UnknownName that says who is near."""
+    people = every(catalogue)
+    for person in people:
+        if person.slug == name:
+            return person
+    wanted = fold(name)
+    named = [p for p in people if wanted in {fold(n) for n in (p.name, p.titled_name, *p.aliases)}]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise UnknownName("more than one person has that name", where=name, hint=", ".join(p.slug for p in named))
+    near = difflib.get_close_matches(wanted, [fold(p.name) for p in people] + [p.slug for p in people], n=3, cutoff=0.7)
+    slugs = list(dict.fromkeys(p.slug for p in people if fold(p.name) in near or p.slug in near))
+    hint = f"did you mean {', '.join(slugs)}?" if slugs else "see: mediakit people list"
+    raise UnknownName("nobody on the people list has that name", where=name, hint=hint)
+
+
+def number(catalogue: Catalogue, name: str) -> int:
+    """The row number of a person. Raises UnknownName."""
+    return int(catalogue.value("SELECT id FROM people WHERE slug = ?", [find(catalogue, name).slug]))
+
+
+def _person(row: Row, appearances: tuple[Appearance, ...]) -> Person:
+    return Person(
+        slug=row["slug"],
+        name=row["name"],
+        honorific=row["honorific"],
+        post_nominals=row["post_nominals"],
+        role=row["role"],
+        organisation=row["organisation"],
+        aliases=tuple(json.loads(row["aliases"])),
+        says=row["says"],
+        do_not_photograph=bool(row["do_not_photograph"]),
+        appearances=appearances,
+    )
