@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from mediakit.domain.facts import Kind, Role, Shot, TimeSource
+from mediakit.domain.facts import Facts, Kind, Role, Shot, TimeSource
 
 
 class Answered(StrEnum):
@@ -230,3 +230,28 @@ def _digest(text: str) -> str:
 def fingerprint(value: object) -> str:
     """24 hex digits over any JSON value; the same for equal values, whatever the order of keys."""
     return _digest(json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str))
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What the catalogue needs to know an asset for the first time.
+
+    id, checksum of the main file: xxh128 hex of its content. captured_at: aware; captured_at_doubt: why it is not to
+    be believed. path: logical (see Workspace). event: slug. card: name of the card, None for finished work.
+    """
+
+    id: str
+    facts: Facts
+    role: Role
+    path: str
+    bytes: int
+    event: str
+    card: str | None = None
+    in_place: bool = False
+    captured_at: datetime | None = None
+    captured_at_source: TimeSource | None = None
+    captured_at_doubt: str | None = None
+    problem: str | None = None
+    people: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    replaces: str | None = None
