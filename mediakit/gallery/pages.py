@@ -1,0 +1,368 @@
+"""The values of every page of the site: all that a template needs, ready to show, nothing that must not be published.
+
+Paths are paths inside the site with forward slashes ("videos/opening/index.html"); a template turns them into relative
+links. Texts are plain text: the template escapes them. Positions are milliseconds into the recording.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page says of the site it belongs to.
+
+    language: BCP 47, of the pages' own words. base_url: where the site will be, ending in "/", or None.
+    sections: the lists that have something in them, in the order of the navigation.
+    """
+
+    name: str
+    language: str = "en-GB"
+    strapline: str | None = None
+    organisation: str | None = None
+    contact: str | None = None
+    base_url: str | None = None
+    sections: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name and where it leads inside the site; path None: a name that leads nowhere."""
+
+    name: str
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSize:
+    """One file of a picture."""
+
+    path: str
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in one or more sizes, smallest first. alt "" is a decorative one."""
+
+    sizes: tuple[PictureSize, ...]
+    alt: str = ""
+
+    @property
+    def smallest(self) -> PictureSize:
+        return self.sizes[0]
+
+    @property
+    def largest(self) -> PictureSize:
+        return self.sizes[-1]
+
+    def at_least(self, width_px: int) -> PictureSize:
+        """The smallest file that is that wide, or the widest there is."""
+        return next((size for size in self.sizes if size.width_px >= width_px), self.sizes[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may be named. role and organisation are as at the event; path None: no page of their own."""
+
+    name: str
+    path: str | None = None
+    role: str | None = None
+    organisation: str | None = None
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A film or sound recording as shown in a list. people are names; finished films come first wherever both stand."""
+
+    title: str
+    path: str
+    kind: str
+    duration_ms: int
+    finished: bool = False
+    poster: Picture | None = None
+    people: tuple[str, ...] = ()
+    event: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo as shown in a grid."""
+
+    title: str
+    path: str
+    picture: Picture
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Whom an event belongs to or who takes part. role: host, partner, funder or participant."""
+
+    name: str
+    role: str
+    url: str | None = None
+    logo: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventCard:
+    """An event as shown in a list."""
+
+    name: str
+    path: str
+    starts: date | None = None
+    ends: date | None = None
+    venue: str | None = None
+    recordings: int = 0
+    photos: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One entry of an agenda with what was recorded of it. Times are wall clock at the venue."""
+
+    title: str
+    anchor: str
+    starts: datetime | None = None
+    ends: datetime | None = None
+    room: str | None = None
+    people: tuple[Person, ...] = ()
+    recordings: tuple[Recording, ...] = ()
+    photos: tuple[Photo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a transcript, as one thing that can be played."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Sentences of one voice that belong together. voice: shown where a new voice begins, else None."""
+
+    sentences: tuple[Sentence, ...]
+    voice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlayableFile:
+    """One size of a film or sound recording; height_px 0 for sound."""
+
+    path: str
+    media_type: str
+    width_px: int = 0
+    height_px: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that visitors may take with them."""
+
+    label: str
+    path: str
+    size_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The first page: the featured film, then films, photos and events."""
+
+    path: str = "index.html"
+    featured: Recording | None = None
+    featured_text: str | None = None
+    recordings: tuple[Recording, ...] = ()
+    recordings_total: int = 0
+    photos: tuple[Photo, ...] = ()
+    photos_total: int = 0
+    events: tuple[EventCard, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingsPage:
+    """One page of the list of all films (or of all sound recordings)."""
+
+    path: str
+    title: str
+    recordings: tuple[Recording, ...]
+    number: int = 1
+    previous: str | None = None
+    following: str | None = None
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosPage:
+    """One page of the grid of all photos."""
+
+    path: str
+    photos: tuple[Photo, ...]
+    number: int = 1
+    previous: str | None = None
+    following: str | None = None
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EventsPage:
+    """The list of events."""
+
+    path: str
+    events: tuple[EventCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """An event: its agenda with what was recorded, what belongs to no session, its people and organisations."""
+
+    path: str
+    name: str
+    starts: date | None = None
+    ends: date | None = None
+    venue: str | None = None
+    sessions: tuple[Session, ...] = ()
+    recordings: tuple[Recording, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    people: tuple[Person, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingPage:
+    """A film or sound recording: player, transcript that follows along, who speaks, what can be taken away.
+
+    language: BCP 47, of what is said. captions: path of the WebVTT file, or None where nothing is said.
+    cues: path of the script with the same cues for readers who opened the page from a disk.
+    """
+
+    path: str
+    kind: str
+    title: str
+    duration_ms: int
+    files: tuple[PlayableFile, ...]
+    finished: bool = False
+    poster: Picture | None = None
+    caption: str | None = None
+    language: str = "en"
+    captions: str | None = None
+    cues: str | None = None
+    passages: tuple[Passage, ...] = ()
+    people: tuple[Person, ...] = ()
+    event: Link | None = None
+    session: Link | None = None
+    day: date | None = None
+    updated: datetime | None = None
+    credit: str | None = None
+    copyright: str | None = None
+    downloads: tuple[Download, ...] = ()
+    more: tuple[Recording, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoPage:
+    """One photo in full, with its neighbours in the set."""
+
+    path: str
+    title: str
+    picture: Picture
+    caption: str | None = None
+    description: str | None = None
+    credit: str | None = None
+    copyright: str | None = None
+    people: tuple[Person, ...] = ()
+    event: Link | None = None
+    session: Link | None = None
+    day: date | None = None
+    previous: Link | None = None
+    following: Link | None = None
+    downloads: tuple[Download, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """Everybody who has a page."""
+
+    path: str
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """A person: role as at each event, films and photos."""
+
+    path: str
+    person: Person
+    appearances: tuple[tuple[Link, str | None, str | None], ...] = ()
+    recordings: tuple[Recording, ...] = ()
+    photos: tuple[Photo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The search; the index lies beside it."""
+
+    path: str = "search/index.html"
+    example: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotFoundPage:
+    """What a web server shows for an address that is not there."""
+
+    path: str = "404.html"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One film in the feed. updated is aware."""
+
+    title: str
+    path: str
+    updated: datetime
+    summary: str | None = None
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Atom (RFC 4287) of the newest films; made only for a site with a base_url."""
+
+    entries: tuple[FeedEntry, ...]
+    updated: datetime
+    path: str = "feed.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """Every page for search engines (sitemaps.org 0.9); made only for a site with a base_url."""
+
+    pages: tuple[str, ...]
+    path: str = "sitemap.xml"
+
+
+Page = (
+    HomePage
+    | RecordingsPage
+    | PhotosPage
+    | EventsPage
+    | EventPage
+    | RecordingPage
+    | PhotoPage
+    | PeoplePage
+    | PersonPage
+    | SearchPage
+    | NotFoundPage
+    | Feed
+    | Sitemap
+)
