@@ -14,7 +14,7 @@ from mediakit.catalogue import cards, events, people, search
 from mediakit.catalogue.connect import Catalogue, Row, now
 from mediakit.domain.asset import Answered, Approval, Asset, Enrolment, Original, Outcome, Rendition, Spoken
 from mediakit.domain.errors import Misuse, UnknownName
-from mediakit.domain.facts import Facts, Kind, Role, Shot, TimeSource
+from mediakit.domain.facts import AudioTrack, Facts, Kind, Role, Shot, TimeSource
 from mediakit.domain.naming import short_name, slugify
 
 
@@ -319,6 +319,29 @@ def facts_kept(catalogue: Catalogue, asset_id: str) -> dict[str, Any]:
     """What was read off the file besides the columns: audio tracks, persons shown, lens and such."""
     kept: dict[str, Any] = json.loads(catalogue.value("SELECT facts FROM assets WHERE id = ?", [asset_id]) or "{}")
     return kept
+
+
+def facts(catalogue: Catalogue, asset: Asset) -> Facts:
+    """What was read off an asset's file, as the doors of the media room want it. Nothing that a person wrote."""
+    kept = facts_kept(catalogue, asset.id)
+    return Facts(
+        kind=asset.kind,
+        width_px=asset.width_px,
+        height_px=asset.height_px,
+        rotation=asset.rotation,
+        duration_ms=asset.duration_ms,
+        fps=asset.fps,
+        vcodec=asset.vcodec,
+        acodec=asset.acodec,
+        channels=asset.channels,
+        sample_rate_hz=asset.sample_rate_hz,
+        audio=tuple(AudioTrack(**track) for track in kept.get("audio", ())),
+        interlaced=asset.interlaced,
+        variable_frame_rate=asset.variable_frame_rate,
+        hdr=asset.hdr,
+        plays=asset.plays,
+        extra={k: v for k, v in kept.items() if k not in ("audio", "people_shown")},
+    )
 
 
 def require(catalogue: Catalogue, names: Sequence[str]) -> list[str]:

@@ -61,12 +61,28 @@ def put(
                 for i, s in enumerate(transcript.segments)
             ],
         )
-        catalogue.execute_many(
-            "INSERT INTO cues VALUES (?, ?, ?, ?, ?, ?)",
-            [(number, i, c.span.start_ms, c.span.end_ms, c.speaker, "\n".join(c.lines)) for i, c in enumerate(cues)],
-        )
+        _write_cues(catalogue, number, cues)
         _index(catalogue, asset_id, transcript)
     return int(last) + 1
+
+
+def put_cues(catalogue: Catalogue, asset_id: str, new: Sequence[StoredCue]) -> None:
+    """Give the current revision other captions."""
+    number = catalogue.value("SELECT id FROM transcripts WHERE asset = ? AND current = 1", [asset_id])
+    transcript = current(catalogue, asset_id)
+    if number is None or transcript is None:
+        return
+    with catalogue.writing():
+        catalogue.execute("DELETE FROM cues WHERE transcript_id = ?", [number])
+        _write_cues(catalogue, number, new)
+        catalogue.update("transcripts", {"digest": digest(transcript, new)}, {"id": number})
+
+
+def _write_cues(catalogue: Catalogue, number: int, new: Sequence[StoredCue]) -> None:
+    catalogue.execute_many(
+        "INSERT INTO cues VALUES (?, ?, ?, ?, ?, ?)",
+        [(number, i, c.span.start_ms, c.span.end_ms, c.speaker, "\n".join(c.lines)) for i, c in enumerate(new)],
+    )
 
 
 def digest(transcript: Transcript, cues: Sequence[StoredCue]) -> str:

@@ -9,10 +9,10 @@ from mediakit.domain.facts import Kind, Role
 from mediakit.domain.workspace import Settings
 
 # Raised when a stage would make other bytes or words than before; what was made earlier is then stale.
-VERSIONS = {"poster": 1, "photo": 1, "speech": 1, "proxy": 1, "audio": 1, "waveform": 1, "web": 1}
+VERSIONS = {"poster": 1, "photo": 1, "speech": 1, "captions": 1, "proxy": 1, "audio": 1, "waveform": 1, "web": 1}
 
 # The night after the shoot: something to look at first, then the words, then films to work with, then for the web.
-STAGES = ("poster", "photo", "speech", "proxy", "audio", "waveform", "web")
+STAGES = ("poster", "photo", "speech", "captions", "proxy", "audio", "waveform", "web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def recipes_for(asset: Asset, settings: Settings) -> tuple[Recipe, ...]:
         return ()
     if asset.kind is Kind.PHOTO:
         return _photo_recipes(asset, settings)
-    speech = (_speech_recipe(settings),) if asset.has_sound else ()
+    speech = _speech_recipes(asset, settings) if asset.has_sound else ()
     if asset.kind is Kind.AUDIO:
         return (*speech, Recipe("audio", "audio", None, ".m4a"), Recipe("waveform", "waveform", None, ".json"))
     poster = Recipe("poster", "poster", settings.poster_px, ".jpg", (str(asset.poster_ms),))
@@ -60,5 +60,14 @@ def _web_recipes(asset: Asset, settings: Settings) -> tuple[Recipe, ...]:
     return tuple(Recipe("web", f"web-{size}", size, ".mp4") for size in sizes)
 
 
-def _speech_recipe(settings: Settings) -> Recipe:
-    return Recipe("speech", None, None, "", (settings.speech_engine, settings.speech_model, settings.speech_language))
+def _speech_recipes(asset: Asset, settings: Settings) -> tuple[Recipe, ...]:
+    heard = Recipe("speech", None, None, "", (settings.speech_engine, settings.speech_model, settings.speech_language))
+    if asset.spoken is None:
+        return (heard,)
+    return heard, captions_recipe(settings, asset.spoken.revision)
+
+
+def captions_recipe(settings: Settings, revision: int) -> Recipe:
+    """The captions of one revision of a transcript under the workspace's rules."""
+    rules = (settings.caption_line_characters, settings.caption_lines, settings.caption_longest_seconds, revision)
+    return Recipe("captions", None, None, "", tuple(map(str, rules)))

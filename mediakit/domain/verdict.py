@@ -112,3 +112,10 @@ def _incomplete(asset: Asset) -> str | None:
     if asset.kind is Kind.PHOTO and not (asset.alt_text or "").strip():
         return "it has no alt text"
     return None
+
+
+def not_approvable(asset: Asset) -> str | None:
+    """Why nobody can approve an asset yet: nothing whole to look at, or it is not described. None: they can."""
+    if asset.failure is not None and asset.lacks is not None:
+        return f"it failed: {asset.failure.reason}"
+    return _incomplete(asset)

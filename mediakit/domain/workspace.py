@@ -172,8 +172,8 @@ def _problem(name: str, value: object) -> str | None:
         return f"should be {kinds[type(default)]}"
     low, high = {**_SIZES, **_COUNTS}.get(name, (None, None))
     if low is not None and high is not None:
-        numbers = value if isinstance(value, list) else [value]
-        if not all(low <= float(n) <= high for n in numbers):
+        numbers: list[Any] = value if isinstance(value, list) else [value]
+        if not all(low <= n <= high for n in numbers):
             return f"should be between {low} and {high}"
     return _problem_of_words(name, value)
 

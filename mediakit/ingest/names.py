@@ -27,18 +27,22 @@ def names_on_disk(card_paths: Iterable[str], habits: Habits, known: Mapping[str,
         wanted = "/".join(_part(part, habits) for part in path.split("/"))
         free, number = wanted, 2
         while _same(free, habits) in taken:
-            free, number = _numbered(wanted, number), number + 1
+            free, number = numbered(wanted, number), number + 1
         settled[path] = free
         taken.add(_same(free, habits))
     return settled
 
 
-def next_name(path: str, taken: Iterable[str]) -> str:
-    """A free name beside a file that changed on the card since it was copied: MEDIAPRO (2).XML."""
-    held, number = set(taken), 2
-    while (free := _numbered(path, number)) in held:
-        number += 1
-    return free
+def numbered(path: str, number: int) -> str:
+    """The path with a number before its suffix, never too long: for a file that changed on the card since.
+
+    >>> numbered("M4ROOT/MEDIAPRO.XML", 2)
+    'M4ROOT/MEDIAPRO (2).XML'
+    """
+    folder, slash, name = path.rpartition("/")
+    stem, dot, suffix = name.rpartition(".")
+    longer = f"{stem} ({number}){dot}{suffix}" if stem else f"{name} ({number})"
+    return folder + slash + (longer if len(longer.encode()) <= _LONGEST else _shortened(longer))
 
 
 def _part(name: str, habits: Habits) -> str:
@@ -57,13 +61,6 @@ def _shortened(name: str) -> str:
         dot + suffix if stem and len(suffix) <= 12 else ""
     )
     return (stem or name).encode()[: _LONGEST - len(ending.encode())].decode("utf-8", "ignore") + ending
-
-
-def _numbered(path: str, number: int) -> str:
-    folder, slash, name = path.rpartition("/")
-    stem, dot, suffix = name.rpartition(".")
-    numbered = f"{stem} ({number}){dot}{suffix}" if stem else f"{name} ({number})"
-    return folder + slash + (numbered if len(numbered.encode()) <= _LONGEST else _shortened(numbered))
 
 
 def _same(path: str, habits: Habits) -> str:

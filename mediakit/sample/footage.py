@@ -37,7 +37,7 @@ SCRIPTS = (
             "What we did first was listen.",
             "We asked forty women to tell us about the night their baby was born, and nobody interrupted.",
             "The same thing came up again and again: they knew that something was wrong, and they were not believed.",
-            "Trust is built slowly, and it can be lost in a single sentence.",
+            "What I learned is that trust is built slowly, and that it can be lost in a single sentence.",
             "So we changed one thing.",
             (
                 "If a woman says she is worried, that is now written down as a clinical sign, "
