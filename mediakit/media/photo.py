@@ -63,9 +63,7 @@ def read(path: Path) -> Facts:
             found = photo_decode.written(picture, raw.xmp_box(path) if picture.format == "JPEG2000" else b"")
             thermal = photo_decode.thermal_block(picture.image)
             extra = {"format": picture.format, **photo_decode.details(picture.image)}
-            # only now: a PNG may keep its orientation behind the pixels
-            displayed_px = photo_decode.settled(picture).displayed_px
-    facts = _facts(found, displayed_px, thermal)
+    facts = _facts(found, picture.displayed_px, thermal)
     warnings = (trouble, *facts.warnings) if trouble else facts.warnings
     return replace(facts, plays=plays, warnings=warnings, extra={**extra, **facts.extra})
 
@@ -91,7 +89,9 @@ def _read_raw(path: Path, sensor: raw.Raw) -> Facts:
         return replace(facts, plays=False, warnings=(lack, *facts.warnings), extra=extra)
     extra |= {"preview_width_px": inside_px[0], "preview_height_px": inside_px[1]}
     if max(inside_px) < min(_SMALL_PREVIEW_PX, max(size_px)):
-        lack = f"its preview has only {inside_px[0]} × {inside_px[1]} pixels: export a larger JPEG from the photo editor"
+        lack = (
+            f"its preview has only {inside_px[0]} × {inside_px[1]} pixels: export a larger JPEG from the photo editor"
+        )
         facts = replace(facts, warnings=(lack, *facts.warnings))
     return replace(facts, extra=extra)
 
@@ -167,8 +167,9 @@ def make_sizes(source: Path, facts: Facts, targets: Sequence[tuple[Path, int]]) 
                 displayed_px = cut_to_shape(displayed_px, shape)
         plan = plan_sizes(displayed_px, targets)
         made: list[Made] = []
+        image = None
         for path, size_px in reversed(plan):
-            image = photo_decode.shrink(image, size_px) if made else photo_decode.render(picture, size_px, crop_to)
+            image = photo_decode.shrink(image, size_px) if image else photo_decode.render(picture, size_px, crop_to)
             content = photo_decode.jpeg(image)
             write_whole(path, content)
             made.append(Made(path, *size_px, len(content)))

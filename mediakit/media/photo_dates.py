@@ -85,6 +85,7 @@ def _candidates(written: Written, thermal: bytes) -> Iterator[datetime | None]:
     yield parse(f"{dates[0]} {times[0]}") if dates and times else None
     yield parse(dates[0]) if dates else None
     yield _of_gps(written.tags.gps)
+    yield parse(next(iter(xmp.get("exif:GPSTimeStamp", ())), None))
 
 
 def _of_exif(exif: Directory, tag: int) -> datetime | None:

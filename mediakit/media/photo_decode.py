@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediakit.domain.errors import MediakitError, Undecodable
 from mediakit.media import photo_colour
-from mediakit.media.photo_tags import IPTC, PHOTOSHOP, XMP, Tags, read_tags
+from mediakit.media.photo_tags import IPTC, MAX_BLOCK_BYTES, PHOTOSHOP, XMP, Tags, read_tags
 from mediakit.media.photo_text import Written, iptc_of_photoshop, read_iptc
 from mediakit.media.photo_xmp import read_xmp
 
@@ -33,7 +33,7 @@ MAX_PIXELS = 250_000_000
 """Larger than any camera's picture, and as much as memory should be asked for: 1 GB decoded."""
 
 JPEG_QUALITY = 82
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "JPEG2000", "BMP")
+_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "JPEG2000", "BMP")
 _HARD_ERRORS = {errno.ENOENT, errno.EACCES, errno.EPERM, errno.EISDIR, errno.EIO, errno.ENOSPC, errno.EMFILE}
 _lenient = threading.Lock()
 
@@ -76,7 +76,8 @@ def gate(path: Path) -> Iterator[None]:
         if error.where is None:
             error.where = str(path)
         raise
-    except Exception as error:  # noqa: BLE001 - the one mapping gate: damaged bytes make plugins raise anything at all
+    except Exception as error:
+        # the one mapping gate: damaged bytes make plugins raise anything at all
         if isinstance(error, OSError) and error.errno in _HARD_ERRORS:
             raise
         raise Undecodable(_reason(error), where=str(path), hint="open it on the camera; copy it again") from error
@@ -121,14 +122,6 @@ def opened(stream: BinaryIO) -> Iterator[Picture]:
         yield Picture(image, stream, str(image.format), width, height, tags, orientation)
 
 
-def settled(picture: Picture) -> Picture:
-    """The picture once its pixels were read, with tags that stood behind them."""
-    if picture.format == "TIFF":
-        return picture
-    tags = tags_of(picture.image, picture.stream)
-    return replace(picture, tags=tags, orientation=tags.orientation)
-
-
 def tags_of(image: Image, stream: BinaryIO) -> Tags:
     """The tags of an opened picture, read by ourselves: Pillow takes all text for Latin-1 and stumbles over damage."""
     if image.format == "TIFF":
@@ -136,10 +129,25 @@ def tags_of(image: Image, stream: BinaryIO) -> Tags:
         tags = read_tags(stream)
         stream.seek(position)
         return tags
-    block = image.info.get("exif")
+    block = image.info.get("exif") or (_png_exif(stream) if image.format == "PNG" else b"")
     if not isinstance(block, bytes):
         return Tags()
     return read_tags(io.BytesIO(block.removeprefix(b"Exif\0\0")))
+
+
+def _png_exif(stream: BinaryIO) -> bytes:
+    """The eXIf chunk of a PNG, which may stand behind the pixels, where Pillow has not been yet (PNG 3, 11.3.4.5)."""
+    position, at, found = stream.tell(), 8, b""
+    for _ in range(100_000):
+        stream.seek(at)
+        head = stream.read(8)
+        size = int.from_bytes(head[:4], "big")
+        if len(head) < 8 or head[4:] in (b"eXIf", b"IEND"):
+            found = stream.read(min(size, MAX_BLOCK_BYTES)) if head[4:] == b"eXIf" else b""
+            break
+        at += size + 12
+    stream.seek(position)
+    return found
 
 
 def written(picture: Picture, packet: bytes = b"") -> Written:
@@ -227,8 +235,6 @@ def render(picture: Picture, size_px: tuple[int, int], crop_to: float | None = N
     crop_to: width by height to cut the middle out in, for previews with black bars. Lanczos in the file's own gamma.
     """
     stored_px = turned(size_px, picture.orientation)
-    if picture.format == "PNG":
-        picture = settled(_loaded(picture))
     if crop_to:
         # the bars are cut away after decoding: ask for as much more as they take
         stored_px = (stored_px[0] * 5 // 4, stored_px[1] * 5 // 4)

@@ -39,7 +39,7 @@ _KNOWN = {
 _READ = {
     *("dc:title", "dc:description", "dc:creator", "dc:rights", "dc:subject"),
     *("photoshop:Headline", "photoshop:Credit", "photoshop:DateCreated", "xmp:Rating", "xmp:CreateDate"),
-    *("exif:DateTimeOriginal", "exif:DateTimeDigitized", "Iptc4xmpExt:PersonInImage"),
+    *("exif:DateTimeOriginal", "exif:DateTimeDigitized", "exif:GPSTimeStamp", "Iptc4xmpExt:PersonInImage"),
     *("Iptc4xmpCore:AltTextAccessibility", "Iptc4xmpCore:ExtDescrAccessibility"),
 }
 _APP1_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
