@@ -12,12 +12,11 @@ from mediakit.domain.workspace import Settings
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage of one asset. drop: profiles of that stage which nobody wants any more."""
+    """One stage of one asset, with the recipes of everything it makes."""
 
     asset: Asset
     stage: str
     recipes: tuple[Recipe, ...]
-    drop: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -68,36 +67,28 @@ def steps_of(asset: Asset, settings: Settings) -> list[Step]:
     by_stage: dict[str, list[Recipe]] = {}
     for recipe in recipes_for(asset, settings):
         by_stage.setdefault(recipe.stage, []).append(recipe)
-    return [
-        Step(asset, stage, tuple(by_stage[stage]), _unwanted(asset, stage, by_stage[stage]))
-        for stage in STAGES
-        if stage in by_stage
-    ]
+    return [Step(asset, stage, tuple(by_stage[stage])) for stage in STAGES if stage in by_stage]
 
 
-def _unwanted(asset: Asset, stage: str, recipes: list[Recipe]) -> tuple[str, ...]:
-    if stage not in ("web", "photo"):
-        return ()
-    wanted = {recipe.profile for recipe in recipes}
-    return tuple(p for p in asset.renditions if p.startswith(f"{stage}-") and p not in wanted)
+def profiles_of(asset: Asset, stage: str) -> list[str]:
+    """The profiles of a stage that an asset has renditions of."""
+    return [p for p in asset.renditions if p == stage or p.startswith(f"{stage}-")]
 
 
 def _done(step: Step, present: Container[str]) -> bool:
-    if step.drop:
-        return False
     asset = step.asset
     if step.stage == "speech":
         spoken = asset.spoken
         # what a person corrected is not overwritten by a machine
         return spoken is not None and (spoken.by is not None or spoken.key == step.key)
+    outcome = asset.outcomes.get(step.stage)
+    if outcome is None or outcome.status != "done" or outcome.key != step.key:
+        return False
     if step.stage == "captions":
-        outcome = asset.outcomes.get("captions")
-        return outcome is not None and outcome.status == "done" and outcome.key == step.key
-    for recipe in step.recipes:
-        made = asset.renditions.get(recipe.profile or "")
-        if made is None or made.key != recipe.key(asset.id) or made.path not in present:
-            return False
-    return True
+        return True
+    # fewer than there are recipes where an original is too small for the larger ones
+    profiles = profiles_of(asset, step.stage)
+    return bool(profiles) and all(asset.renditions[p].path in present for p in profiles)
 
 
 def _rests(step: Step) -> bool:

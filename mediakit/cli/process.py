@@ -1,0 +1,150 @@
+"""`process` and `status`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from mediakit.cli.terminal import Terminal, reports
+from mediakit.domain.recipe import STAGES
+
+if TYPE_CHECKING:
+    from mediakit.catalogue.counts import Counts
+    from mediakit.process.plan import Plan
+    from mediakit.process.run import Report
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[ASSET…]")
+@click.option("--only", "only", multiple=True, type=click.Choice(STAGES), help="Only this stage; may be repeated.")
+@click.option("--event", metavar="EVENT", help="Only the assets of this event.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="How many at once (default: one for each core).")
+@click.option("--force", is_flag=True, help="Make it again, whatever was made or failed before.")
+@click.option("--model", metavar="NAME|PATH", help="A Whisper model other than the one in the settings.")
+@click.option("--language", metavar="CODE", help="The language that is spoken, such as fr.")
+@click.option("--plan", "only_plan", is_flag=True, help="Say what would be done, and do nothing.")
+@reports
+def process(
+    terminal: Terminal,
+    names: tuple[str, ...],
+    only: tuple[str, ...],
+    event: str | None,
+    jobs: int | None,
+    force: bool,
+    model: str | None,
+    language: str | None,
+    only_plan: bool,
+) -> None:
+    """Make what is missing or stale: posters, transcripts, films, photo sizes.
+
+    Posters and photos come first, then speech, then films. It can be stopped and started again at any time; one
+    broken file costs one line and is tried again only when something changed, or with --force.
+
+    Example: mediakit process --event lan
+    """
+    from mediakit.catalogue import assets
+    from mediakit.process import run
+
+    workspace = run.with_model(terminal.workspace, model, language)
+    with terminal.catalogue() as catalogue:
+        ids: list[str] | None = assets.require(catalogue, names) if names else None
+        if event:
+            of_event = assets.ids(catalogue, assets.Wanted(event=event))
+            ids = of_event if ids is None else [i for i in ids if i in set(of_event)]
+        request = run.Request(
+            asset_ids=None if ids is None else tuple(ids),
+            stages=only or STAGES,
+            jobs=jobs or 0,
+            force=force,
+            model_was_named=bool(model),
+        )
+        if only_plan:
+            planned = run.plan_for(catalogue, workspace, request)
+            terminal.report(_plan_document(planned), lambda: _plan_lines(planned))
+            return
+        with terminal.progress() as progress:
+            report = run.process(catalogue, workspace, request, progress)
+        short = {a.id: a.short for a in assets.load(catalogue, [o.asset for o in (*report.failed, *report.pending)])}
+    if report.failed:
+        terminal.fail()
+    terminal.report(_document(report), lambda: _lines(report, short))
+
+
+def _document(report: Report) -> dict[str, object]:
+    return {
+        "done": [{"asset": o.asset, "stage": o.stage, "seconds": o.elapsed_ms / 1000} for o in report.done],
+        "skipped": report.skipped,
+        "failed": [{"asset": o.asset, "stage": o.stage, "error": o.reason} for o in report.failed],
+        "pending": [{"asset": o.asset, "stage": o.stage, "reason": o.reason} for o in report.pending],
+        "seconds": report.elapsed_ms / 1000,
+    }
+
+
+def _lines(report: Report, short: dict[str, str]) -> list[str]:
+    lines = [f"{short[o.asset]}: {o.stage} waits: {o.reason}" for o in report.pending]
+    lines += [f"{short[o.asset]}: {o.stage} failed: {o.reason}" for o in report.failed]
+    told = f"{len(report.done)} made, {report.skipped} were there already"
+    told += f", {len(report.pending)} waiting" if report.pending else ""
+    told += f", {len(report.failed)} failed" if report.failed else ""
+    return [*lines, f"{told} ({report.elapsed_ms / 1000:.1f} s)"]
+
+
+def _plan_document(planned: Plan) -> dict[str, object]:
+    return {
+        "steps": [{"asset": s.asset.id, "stage": s.stage} for s in planned.steps],
+        "resting": [{"asset": s.asset.id, "stage": s.stage} for s in planned.resting],
+        "skipped": planned.skipped,
+    }
+
+
+def _plan_lines(planned: Plan) -> list[str]:
+    lines = [f"{s.asset.short}  {s.stage}" for s in planned.steps]
+    return [*lines, f"{len(planned.steps)} steps to do, {planned.skipped} done"]
+
+
+@click.command()
+@reports
+def status(terminal: Terminal) -> None:
+    """Say what there is, what is pending, what failed and why.
+
+    Example: mediakit status
+    """
+    from mediakit.catalogue import counts as counting
+    from mediakit.process import run
+
+    with terminal.catalogue() as catalogue:
+        counts = counting.counts(catalogue)
+        pending = run.pending_stages(catalogue, terminal.workspace)
+    terminal.report(_status_document(counts, pending), lambda: _status_lines(counts, pending))
+
+
+def _status_document(counts: Counts, pending: dict[str, int]) -> dict[str, object]:
+    return {
+        "events": counts.events,
+        "assets": counts.kinds,
+        "roles": counts.roles,
+        "approved": counts.approved,
+        "bytes": counts.bytes,
+        "duration": counts.duration_ms / 1000,
+        "pending": pending,
+        "waiting": [{"asset": o.asset, "stage": o.stage, "reason": o.reason} for o in counts.waiting],
+        "failed": [
+            {"asset": o.asset, "stage": o.stage, "error": o.reason, "attempts": o.attempts} for o in counts.failed
+        ],
+        "online": [{"asset": asset, "reason": reason} for asset, reason in counts.online],
+    }
+
+
+def _status_lines(counts: Counts, pending: dict[str, int]) -> list[str]:
+    kinds = ", ".join(f"{n} {kind}{'s' * (n != 1)}" for kind, n in counts.kinds.items())
+    hours = counts.duration_ms / 3_600_000
+    lines = [
+        f"{counts.events} event{'s' * (counts.events != 1)}: {kinds}; {counts.bytes / 1e9:.1f} GB, {hours:.1f} hours",
+        f"{counts.roles.get('finished', 0)} finished, {counts.roles.get('rush', 0)} rushes; {counts.approved} approved",
+    ]
+    lines += [f"to do: {', '.join(f'{stage} {n}' for stage, n in pending.items())}" if pending else "nothing to do"]
+    lines += [f"waits   {counts.shorts[o.asset]}: {o.stage}: {o.reason}" for o in counts.waiting]
+    lines += [f"failed  {counts.shorts[o.asset]}: {o.stage}: {o.reason}" for o in counts.failed]
+    lines += [f"online but not allowed any more: {asset}: {reason}" for asset, reason in counts.online]
+    return lines

@@ -1,0 +1,269 @@
+"""Doing what the plan says: a few workers make, this thread records. One broken file costs one line."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mediakit.catalogue import assets, people, transcripts, work
+from mediakit.catalogue.connect import Catalogue
+from mediakit.domain.asset import Outcome
+from mediakit.domain.errors import MachineLacks, MediakitError, NoModel
+from mediakit.domain.progress import Progress
+from mediakit.domain.recipe import STAGES
+from mediakit.domain.workspace import Workspace
+from mediakit.media.files import remove
+from mediakit.media.lock import only_one
+from mediakit.media.speech import SpeechEngine, open_engine
+from mediakit.process import captioning
+from mediakit.process.plan import Plan, Step, plan, profiles_of, steps_of
+from mediakit.process.steps import Result, Work, do
+
+DRAFTS = ".*.draft*"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to process: these assets (all without any), these stages, with so many at once."""
+
+    asset_ids: tuple[str, ...] | None = None
+    stages: tuple[str, ...] = STAGES
+    jobs: int = 0
+    force: bool = False
+    model_was_named: bool = False
+    may_download: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a run: done, failed and pending outcomes, and how many steps were done before."""
+
+    done: tuple[Outcome, ...]
+    failed: tuple[Outcome, ...]
+    pending: tuple[Outcome, ...]
+    skipped: int
+    elapsed_ms: int
+
+
+class _Stopped(BaseException):
+    """Somebody pressed Ctrl-C: a worker lets go of what it is doing."""
+
+
+def plan_for(catalogue: Catalogue, workspace: Workspace, request: Request) -> Plan:
+    """What a run would do now."""
+    chosen = assets.load(catalogue, list(request.asset_ids) if request.asset_ids is not None else None)
+    present = _present(workspace)
+    return plan(chosen, workspace.settings, present=present, only=request.stages, force=request.force)
+
+
+def process(catalogue: Catalogue, workspace: Workspace, request: Request, progress: Progress) -> Report:
+    """Make everything that is missing or stale and record what became of it.
+
+    Raises CatalogueBusy if another `process` runs, NoModel if a model that the user named is not there, MachineLacks
+    when the disk is full; what was done until then is kept.
+    """
+    started = time.monotonic()
+    with only_one(workspace.state / "process.lock", "process"):
+        _sweep(workspace)
+        run = _Run(catalogue, workspace, request, progress)
+        planned = plan_for(catalogue, workspace, request)
+        run.everything(planned)
+        # the first transcript of a recording, or what a step made, can leave more to do: captions, for one
+        run.rest(planned)
+    elapsed_ms = round((time.monotonic() - started) * 1000)
+    return Report(tuple(run.done), tuple(run.failed), tuple(run.pending), planned.skipped, elapsed_ms)
+
+
+class _Run:
+    """One run: what was done, and what is being done."""
+
+    def __init__(self, catalogue: Catalogue, workspace: Workspace, request: Request, progress: Progress) -> None:
+        self.catalogue, self.workspace, self.request, self.progress = catalogue, workspace, request, progress
+        self.done: list[Outcome] = []
+        self.failed: list[Outcome] = []
+        self.pending: list[Outcome] = []
+        self.stopping = threading.Event()
+        self.jobs = request.jobs or min(os.cpu_count() or 2, 8)
+        self.engine: SpeechEngine | None = None
+        self.no_model: NoModel | None = None
+
+    def rest(self, planned: Plan) -> None:
+        """Steps that failed or waited before, and nothing changed: they stay listed."""
+        for step in planned.resting:
+            outcome = step.asset.outcomes[step.stage]
+            (self.failed if outcome.status == "failed" else self.pending).append(outcome)
+
+    def everything(self, planned: Plan) -> None:
+        """Do the steps in order, a few at a time."""
+        steps = [s for s in planned.steps if s.stage != "captions"]
+        if steps:
+            self.progress.begin("process", len(steps), "steps")
+        with ThreadPoolExecutor(self.jobs, thread_name_prefix="process") as pool:
+            try:
+                self._work_through(pool, self._works(steps))
+            except BaseException:
+                self.stopping.set()
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+        for step in planned.steps:
+            if step.stage == "captions":
+                self._recaption(step)
+
+    def _work_through(self, pool: ThreadPoolExecutor, works: Iterator[Work]) -> None:
+        flying: dict[Future[tuple[Result | MediakitError, int]], Step] = {}
+        for work_item in works:
+            flying[pool.submit(self._do, work_item)] = work_item.step
+            while len(flying) >= self.jobs + 1:
+                self._land(flying)
+        while flying:
+            self._land(flying)
+
+    def _land(self, flying: dict[Future[tuple[Result | MediakitError, int]], Step]) -> None:
+        ready, _ = wait(flying, return_when=FIRST_COMPLETED)
+        for future in ready:
+            step = flying.pop(future)
+            result, elapsed_ms = future.result()
+            self._record(step, result, elapsed_ms)
+
+    def _works(self, steps: Sequence[Step]) -> Iterator[Work]:
+        for step in steps:
+            facts = assets.facts(self.catalogue, step.asset)
+            if step.stage != "speech":
+                yield Work(step, facts, self.workspace)
+            elif (engine := self._engine()) is not None:
+                language = self.workspace.settings.speech_language or None
+                yield Work(step, facts, self.workspace, engine, language, self._vocabulary(step))
+            elif self.no_model is not None:
+                waits = f"{self.no_model.what}; {self.no_model.hint}"
+                self.pending.append(Outcome(step.asset.id, "speech", step.key, "pending", reason=waits))
+
+    def _engine(self) -> SpeechEngine | None:
+        if self.engine is None and self.no_model is None:
+            settings = self.workspace.settings
+            try:
+                self.engine = open_engine(
+                    settings.speech_engine,
+                    settings.speech_model,
+                    download=self.request.may_download,
+                    script=self.workspace.root / "speech-script.json",
+                )
+            except NoModel as lacking:
+                if self.request.model_was_named:
+                    raise
+                self.no_model = lacking
+        return self.engine
+
+    def _vocabulary(self, step: Step) -> tuple[str, ...]:
+        """The names of the people in the recording, then of its event, then the workspace's own words."""
+        asset = step.asset
+        listed = people.every(self.catalogue)
+        first = [p.name for p in listed if p.slug in asset.people]
+        then = [p.name for p in listed if any(a.event == asset.event for a in p.appearances)]
+        return tuple(dict.fromkeys((*first, *then, *self.workspace.settings.vocabulary)))
+
+    def _do(self, item: Work) -> tuple[Result | MediakitError, int]:
+        started = time.monotonic()
+
+        def told(_: float) -> None:
+            if self.stopping.is_set():
+                raise _Stopped
+
+        try:
+            told(0.0)
+            if not item.source.is_file():
+                raise MediakitError("its original is not there", hint="is the disk plugged in? see: mediakit verify")
+            result: Result | MediakitError = do(item, told)
+        except MachineLacks:
+            raise
+        except MediakitError as error:
+            result = error
+        except (OSError, MemoryError, ValueError, ArithmeticError, RuntimeError, LookupError, TypeError) as error:
+            # a file can break a library in ways its door did not foresee: that costs this step, not the run
+            result = MediakitError(f"unexpected {type(error).__name__}: {error}")
+        return result, round((time.monotonic() - started) * 1000)
+
+    def _record(self, step: Step, result: Result | MediakitError, elapsed_ms: int) -> None:
+        asset = step.asset
+        status, reason = "done", None
+        if isinstance(result, MediakitError):
+            status, reason = "failed", result.what
+        elif result.pending is not None:
+            status, reason = "pending", f"{result.pending.reason}; {result.pending.remedy}"
+        outcome = Outcome(asset.id, step.stage, step.key, status, elapsed_ms, reason)
+        with self.catalogue.writing():
+            if isinstance(result, Result) and status == "done":
+                self._keep(step, result)
+            work.put_outcome(self.catalogue, outcome)
+        {"done": self.done, "failed": self.failed, "pending": self.pending}[status].append(outcome)
+        told = {"done": f"{elapsed_ms / 1000:.1f} s", "failed": f"failed: {reason}", "pending": f"waits: {reason}"}
+        self.progress.advance(1)
+        self.progress.finished(f"{asset.short}  {step.stage}  {told[status]}")
+
+    def _keep(self, step: Step, result: Result) -> None:
+        if result.transcript is not None:
+            cues = captioning.cues_for(step.asset, result.transcript, self.workspace.settings)
+            revision = transcripts.put(self.catalogue, step.asset.id, result.transcript, cues, key=step.key)
+            captioning.record(self.catalogue, step.asset, revision, self.workspace.settings)
+            return
+        made = {r.profile for r in result.renditions}
+        old = [p for p in profiles_of(step.asset, step.stage) if p not in made]
+        for rendition in result.renditions:
+            work.put_rendition(self.catalogue, step.asset.id, rendition)
+        for path in work.drop_renditions(self.catalogue, step.asset.id, old):
+            remove(self.workspace.locate(path))
+
+    def _recaption(self, step: Step) -> None:
+        """Captions under other rules, from the words as they stand."""
+        current = transcripts.current(self.catalogue, step.asset.id)
+        asset = assets.one(self.catalogue, step.asset.id)
+        if current is None or asset.spoken is None:
+            return
+        with self.catalogue.writing():
+            cues = captioning.cues_for(asset, current, self.workspace.settings)
+            transcripts.put_cues(self.catalogue, asset.id, cues)
+            captioning.record(self.catalogue, asset, asset.spoken.revision, self.workspace.settings)
+        self.done.append(Outcome(asset.id, "captions", step.key, "done"))
+
+
+def with_model(workspace: Workspace, model: str | None, language: str | None) -> Workspace:
+    """The workspace with another speech model or language for this run."""
+    settings = workspace.settings
+    if model:
+        settings = replace(settings, speech_model=model)
+    if language:
+        settings = replace(settings, speech_language=language)
+    return replace(workspace, settings=settings)
+
+
+def pending_stages(catalogue: Catalogue, workspace: Workspace) -> dict[str, int]:
+    """How many steps are left of each stage, those that wait for a model included."""
+    planned = plan_for(catalogue, workspace, Request())
+    waiting = [s for s in planned.resting if s.asset.outcomes[s.stage].status == "pending"]
+    counts = dict.fromkeys(STAGES, 0)
+    for step in (*planned.steps, *waiting):
+        counts[step.stage] += 1
+    return {stage: count for stage, count in counts.items() if count}
+
+
+def _present(workspace: Workspace) -> frozenset[str]:
+    found = []
+    top = workspace.renditions
+    for folder, _, names in os.walk(top):
+        logical = workspace.logical(Path(folder))
+        found += [f"{logical}/{name}" for name in names]
+    return frozenset(found)
+
+
+def _sweep(workspace: Workspace) -> None:
+    """Remove the drafts that a run left behind which was killed or lost its power."""
+    for path in workspace.renditions.rglob(DRAFTS):
+        if path.is_file():
+            path.unlink(missing_ok=True)
+
+
+__all__ = ["Report", "Request", "pending_stages", "plan_for", "process", "steps_of", "with_model"]
