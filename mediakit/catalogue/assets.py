@@ -241,7 +241,7 @@ class _Gathered:
     def asset(self, asset_id: str) -> Asset:
         row = self.rows[asset_id]
         rendered = (_rendition(r) for r in self.renditions.get(asset_id, ()))
-        outcomes = (_outcome(r) for r in self.outcomes.get(asset_id, ()))
+        outcomes = (outcome(r) for r in self.outcomes.get(asset_id, ()))
         spoken, approvals = self.spoken.get(asset_id), self.approvals.get(asset_id)
         return Asset(
             **_plain(row),
@@ -286,7 +286,8 @@ def _rendition(row: Row) -> Rendition:
     return Rendition(**{name: row[name] for name in names})
 
 
-def _outcome(row: Row) -> Outcome:
+def outcome(row: Row) -> Outcome:
+    """The value of a row of `outcomes`."""
     names = ("asset", "stage", "key", "status", "elapsed_ms", "reason", "attempts")
     return Outcome(**{name: row[name] for name in names})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mediakit.catalogue import assets
 from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.asset import Outcome
 from mediakit.domain.facts import Kind
@@ -34,14 +35,7 @@ def counts(catalogue: Catalogue) -> Counts:
         "SELECT o.*, a.short FROM outcomes o JOIN assets a ON a.id = o.asset WHERE o.status <> 'done' "
         "ORDER BY o.status, a.short, o.stage"
     )
-    found = [
-        (
-            r["status"],
-            r["short"],
-            Outcome(r["asset"], r["stage"], r["key"], r["status"], r["elapsed_ms"], r["reason"], r["attempts"]),
-        )
-        for r in outcomes
-    ]
+    found = [(r["status"], r["short"], assets.outcome(r)) for r in outcomes]
     return Counts(
         events=int(catalogue.value("SELECT count(*) FROM events")),
         kinds=kinds,

@@ -49,6 +49,22 @@ def read(path: Path) -> Facts:
         return _facts(_Reading(container, video, audios, tried, claimed_s, cut_s))
 
 
+def outline(path: Path) -> tuple[int | None, int | None, int]:
+    """Width, height (None without a picture) and duration in ms that the header of a finished rendition gives.
+
+    For files that were just made: nothing is decoded and no damage is looked for. Raises Undecodable.
+    """
+    with _opened(path, containers=f"{ffmpeg.CONTAINERS},jpeg_pipe,image2,mjpeg") as container:
+        video = container.streams.video[0] if container.streams.video else None
+        audios = list(container.streams.audio)
+        if video is None and not audios:
+            raise Undecodable("no video or audio stream found", where=path.name)
+        duration_ms = round(_claimed_s(container, video, audios) * 1000)
+        return (
+            (video.codec_context.width, video.codec_context.height, duration_ms) if video else (None, None, duration_ms)
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     container: Any
@@ -60,14 +76,14 @@ class _Reading:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def _opened(path: Path, containers: str = ffmpeg.CONTAINERS) -> Iterator[Any]:
     """The mapping gate of PyAV: its errors become ours."""
     import av
 
     av.logging.set_level(None)
     options = {
         "protocol_whitelist": ffmpeg.PROTOCOLS,
-        "format_whitelist": ffmpeg.CONTAINERS,
+        "format_whitelist": containers,
         "max_pixels": str(ffmpeg.MAX_PIXELS),
     }
     try:
@@ -352,13 +368,15 @@ def _track(stream: Any) -> AudioTrack:
 
 
 def _extra(reading: _Reading, tags: dict[str, str]) -> dict[str, str | int | float | bool]:
-    """video_stream: the index of the picture. alpha: it has transparency. time_reference: samples since midnight."""
+    """video_stream: the index of the picture. matrix: its colour matrix (ITU-T H.273; 2 is unknown). alpha: it has
+    transparency. time_reference: samples since midnight (BWF, EBU Tech 3285)."""
     extra: dict[str, str | int | float | bool] = {"container": reading.container.format.name}
     video = reading.video
     if video is not None:
         pixels = video.codec_context.pix_fmt or ""
         extra["video_stream"] = video.index
         extra["pixel_format"] = pixels
+        extra["matrix"] = int(video.codec_context.colorspace)
         if tags.get("alpha_mode") == "1" or pixels.startswith(("yuva", "rgba", "bgra", "argb", "abgr", "gbrap")):
             extra["alpha"] = True
     if "com.android.capture.fps" in tags:
