@@ -146,7 +146,7 @@ def _look(path: Path, picture: Picture) -> tuple[bool, str | None]:
     if share < 0.01:
         return False, "cut off: nothing of the picture can be seen; copy it from the card again"
     if is_whole:
-        return True, f"cut off: only {there:.0%} of the file is there; copy it from the card again"
+        return True, f"cut off: only {min(there, 0.99):.0%} of the file is there; copy it from the card again"
     return True, f"cut off: about {min(share, 0.99):.0%} of the picture can be seen; copy it from the card again"
 
 
@@ -158,6 +158,8 @@ def make_sizes(source: Path, facts: Facts, targets: Sequence[tuple[Path, int]]) 
     first frame of an animation; the largest preview of a RAW; of a cut-off picture what can be seen, the rest grey.
     `facts` are those of `read`. Raises Undecodable if nothing can be seen.
     """
+    if not facts.plays:
+        raise Undecodable("nothing of the picture can be seen", where=str(source), hint="copy it from the card again")
     with gate(source), _viewable(source) as (picture, is_preview):
         displayed_px, crop_to = picture.displayed_px, None
         if is_preview and facts.width_px and facts.height_px:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediakit.domain.errors import MediakitError, Undecodable
 from mediakit.media import photo_colour
-from mediakit.media.photo_tags import IPTC, MAX_BLOCK_BYTES, PHOTOSHOP, XMP, Tags, read_tags
+from mediakit.media.photo_tags import IPTC, MAX_BLOCK_BYTES, PHOTOSHOP, XMP, Tags, is_compressed, is_whole, read_tags
 from mediakit.media.photo_text import Written, iptc_of_photoshop, read_iptc
 from mediakit.media.photo_xmp import read_xmp
 
@@ -187,6 +187,8 @@ def decode(picture: Picture, size_px: tuple[int, int] | None = None) -> tuple[Im
     Of a cut-off file what is there, the rest grey or black. Raises whatever Pillow raises if nothing decodes.
     """
     image = picture.image
+    if picture.format == "TIFF" and _upsets_libtiff(picture):
+        raise Undecodable("the TIFF is damaged: parts of the picture lie outside the file")
     if size_px and picture.format in ("JPEG", "MPO"):
         image.draft(image.mode, size_px)
     try:
@@ -196,6 +198,15 @@ def decode(picture: Picture, size_px: tuple[int, int] | None = None) -> tuple[Im
             raise
         return _salvaged(picture, size_px), False
     return image, True
+
+
+def _upsets_libtiff(picture: Picture) -> bool:
+    """Whether libtiff would complain about a compressed TIFF, which it does on the terminal, past everybody."""
+    main = picture.tags.main
+    position = picture.stream.tell()
+    length = picture.stream.seek(0, io.SEEK_END)
+    picture.stream.seek(position)
+    return bool(picture.tags.pictures) and is_compressed(main) and not is_whole(main, length)
 
 
 def _salvaged(picture: Picture, size_px: tuple[int, int] | None) -> Image:
