@@ -113,7 +113,7 @@ FAILURES = (
     ),
     (
         r"No matching distribution found for (?P<name>[\w.\[\]<>=!~,-]+)",
-        "no version of {name} for Python {python} on this machine: use Python 3.11, 3.12 or 3.13",
+        "no {name} for Python {python} on this machine was found: check the network, or use Python 3.11, 3.12 or 3.13",
     ),
 )
 
