@@ -1,0 +1,85 @@
+"""How good a place is to break a caption: after a sentence, a clause, a breath; never inside a name or a number.
+
+BBC subtitle guidelines, "Break at natural points": the closer two words belong together, the dearer a break between.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mediakit.domain.sentences import ends_sentence
+
+SENTENCE, CLAUSE, BREATH, CONJUNCTION, PREPOSITION, ANYWHERE, CLINGING, INSEPARABLE = 0, 8, 10, 14, 18, 28, 60, 75
+BREATH_MS = 300
+
+_CLAUSE_END = re.compile(r"[,;:،；，、–—][\"'”’)\]]*$|^[–—-]$|[)\]]$")
+_NUMBER = re.compile(r"^[£$€(]?\d[\d.,:/]*(?:st|nd|rd|th|%|\))?$", re.IGNORECASE)
+_NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion".split()
+)
+_CONJUNCTIONS = frozenset(
+    "and but or nor so because although though while whereas that which who whom whose when where why how if unless "
+    "until since after before than as whether et mais ou und aber oder dass y pero o".split()
+)
+_PREPOSITIONS = frozenset(
+    "in on at by for with from to into onto of about over under between through during within without against among "
+    "across towards upon around behind beyond near per via".split()
+)
+# Words that lean on the one after them: a line should not end with them.
+_LEANING = frozenset(
+    "a an the this that these those my your his her its our their some any every each no another such "
+    "i you he she it we they there who "
+    "is are was were am be been being has have had do does did will would can could shall should may might must "
+    "i'm you're he's she's it's we're they're i've you've we've they've i'll you'll we'll they'll i'd we'd "
+    "not very too more most quite rather really and or but nor if because as than so "
+    "le la les un une des du de der die das ein eine den dem el los las una".split()
+) | (_PREPOSITIONS - {"about", "over", "around", "behind", "near", "through", "under"})
+_TITLES = frozenset("mr mrs ms mx dr prof professor sir dame lord lady baroness st rev sister nurse no nos".split())
+
+
+def bare(word: str) -> str:
+    """The word in small letters without its punctuation.
+
+    >>> bare("“Trust,")
+    'trust'
+    """
+    return word.strip("\"'“”‘’«»()[]{}.,;:!?…–—-¿¡").lower().replace("’", "'")
+
+
+def cost(before: str, after: str, pause_ms: int = 0) -> int:
+    """What it costs to break between two words, 0 (after a sentence) … 75 (inside a name or number).
+
+    >>> cost("trust.", "We"), cost("trust,", "we"), cost("trust", "and"), cost("the", "midwife"), cost("Kate", "Owusu")
+    (0, 8, 14, 60, 75)
+    """
+    if ends_sentence(before, after):
+        return SENTENCE
+    if _CLAUSE_END.search(before):
+        return CLAUSE
+    if pause_ms >= 2 * BREATH_MS:
+        return BREATH
+    left, right = bare(before), bare(after)
+    if _belong_together(before, after, left, right):
+        return INSEPARABLE
+    if left in _LEANING:
+        return CLINGING
+    if pause_ms >= BREATH_MS:
+        return BREATH
+    if right in _CONJUNCTIONS:
+        return CONJUNCTION
+    if right in _PREPOSITIONS:
+        return PREPOSITION
+    return ANYWHERE
+
+
+def _belong_together(before: str, after: str, left: str, right: str) -> bool:
+    if left in _TITLES and after[:1].isupper():
+        return True
+    number = bool(_NUMBER.match(before)) or left in _NUMBER_WORDS
+    if number and (_NUMBER.match(after) or right in _NUMBER_WORDS or not right.isalpha()):
+        return True
+    if number or _NUMBER.match(after):
+        return right not in _CONJUNCTIONS and right not in _PREPOSITIONS and left not in _CONJUNCTIONS
+    name = before[:1].isupper() and after[:1].isupper() and left not in _LEANING
+    return name and left != "i" and right not in ("i", "i'm", "i've", "i'll", "i'd")
