@@ -87,7 +87,7 @@ def _document(cards: Sequence[CardReport], ingested: list[dict[str, Any]]) -> di
         "kept": [row for c in cards for row in _reasons(c, c.kept)],
         "failed": [row for c in cards for row in _reasons(c, c.failed)],
         "unplayable": [row for c in cards for row in _reasons(c, c.unplayable)],
-        "damaged": [row for c in cards for row in _reasons(c, c.damaged)],
+        "warnings": [row for c in cards for row in _reasons(c, c.warnings)],
         "cards": [_card(c) for c in cards],
         "files": sum(c.files for c in cards),
         "bytes": sum(c.size_bytes for c in cards),
@@ -131,8 +131,8 @@ def _lines(card: CardReport) -> list[str]:
     from mediakit.ingest.scan import printable
 
     lines = [f"{printable(u.path)}: not copied: {u.reason}" for u in card.failed]
-    lines += [f"{printable(u.path)}: damaged: {u.reason}" for u in card.damaged]
-    lines += [f"{printable(u.path)}: does not play: {u.reason}" for u in card.unplayable]
+    lines += [f"{printable(u.path)}: {u.reason}" for u in card.warnings]
+    lines += [f"{printable(u.path)}: cannot be played or shown: {u.reason}" for u in card.unplayable]
     if card.unplayable:
         lines.append("  only the camera may be able to repair these: put the card back before you format it")
     if card.clock:

@@ -11,13 +11,14 @@ from mediakit.catalogue import assets, cards, deliverables, events
 from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.asset import Enrolment, Original
 from mediakit.domain.deliverable import Deliverable, Stage
-from mediakit.domain.errors import MachineLacks, MediaError, Misuse, Refused
+from mediakit.domain.errors import MediaError, Misuse, Refused
 from mediakit.domain.facts import Facts, Role, TimeSource
 from mediakit.domain.progress import Progress
 from mediakit.domain.workspace import Workspace
 from mediakit.ingest.capture_time import Told, taken
 from mediakit.ingest.enrol import ReadFacts
 from mediakit.ingest.names import names_on_disk, numbered
+from mediakit.ingest.placing import require_originals
 from mediakit.ingest.report import Row
 from mediakit.ingest.scan import Unusable, printable, why
 from mediakit.media import disk
@@ -88,9 +89,7 @@ def deliver(
 def _meant(workspace: Workspace, catalogue: Catalogue, delivery: Delivery) -> _Meant:
     """Everything the user named, found; raises for the first that cannot be meant."""
     event = events.find(catalogue, delivery.event)
-    if workspace.offline("originals/x"):
-        hint = "plug the disk in, or change [paths] in mediakit.toml"
-        raise MachineLacks("the disk for originals is not there", where=str(workspace.originals), hint=hint)
+    require_originals(workspace)
     for file in delivery.files:
         if not file.is_file():
             raise Misuse("there is no such file" if not file.exists() else "is no file", where=printable(str(file)))

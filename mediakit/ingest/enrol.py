@@ -56,7 +56,7 @@ class Enrolled:
     duplicates: tuple[Row, ...]
     kept: tuple[Unusable, ...]
     unplayable: tuple[Unusable, ...] = ()
-    damaged: tuple[Unusable, ...] = ()
+    warnings: tuple[Unusable, ...] = ()
     clock: Clock | None = None
 
 
@@ -138,7 +138,7 @@ class _Ledger:
         self.duplicates: list[Row] = []
         self.kept: list[Unusable] = []
         self.unplayable: list[Unusable] = []
-        self.damaged: list[Unusable] = []
+        self.warnings: list[Unusable] = []
         self.clock: Clock | None = None
 
     def result(self, arrangement: Arrangement) -> Enrolled:
@@ -151,7 +151,7 @@ class _Ledger:
             tuple(sorted(self.duplicates, key=by_source)),
             tuple(sorted(self.kept, key=by_path)),
             tuple(sorted(self.unplayable, key=by_path)),
-            tuple(sorted(self.damaged, key=by_path)),
+            tuple(sorted(self.warnings, key=by_path)),
             self.clock,
         )
 
@@ -200,7 +200,7 @@ class _Ledger:
         self.ingested.append(Row(file.found.path, file.checksum))
         if facts.warnings or not facts.plays:
             problem = Unusable(file.found.path, "; ".join(facts.warnings) or "it opens, but nothing in it plays")
-            (self.damaged if facts.plays else self.unplayable).append(problem)
+            (self.warnings if facts.plays else self.unplayable).append(problem)
         return file.checksum
 
     def _cannot(self, file: Brought, reason: str) -> None:

@@ -179,3 +179,21 @@ def _beside(source: Path, target: Path, checksum: str, known: Known, told: _Mete
     if disk.copy_verified(source, [free], told) != checksum:
         raise MediaError("it reads differently each time: the card or its reader is failing")
     return free
+
+
+def read_in_place(listing: Listing, progress: Progress) -> tuple[tuple[Brought, ...], tuple[Unusable, ...]]:
+    """The files of a folder as they lie: read once and known by their content, neither copied nor changed."""
+    brought, failed = [], []
+    progress.begin(f"reading {printable(listing.root.name)}", listing.size_bytes, "bytes")
+    for found in listing.files:
+        path = listing.root / found.path
+        if printable(str(path)) != str(path):
+            failed.append(Unusable(found.path, "its name cannot be kept as text: rename it, or copy the card instead"))
+            continue
+        try:
+            brought.append(Brought(found, path, disk.copy_verified(path, (), progress.advance), new=False))
+        except MediaError as error:
+            failed.append(Unusable(found.path, error.what))
+        except OSError as error:
+            failed.append(Unusable(found.path, why(error)))
+    return tuple(brought), tuple(failed)

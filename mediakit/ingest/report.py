@@ -36,7 +36,8 @@ class Safety:
 
 @dataclass(frozen=True, slots=True)
 class CardReport:
-    """One card. kept: copied and verified, no asset. failed: not copied. unplayable: clips that do not play.
+    """One card. kept: copied and verified, no asset. failed: not copied. unplayable: clips and pictures that do
+    not open or play; warnings: what else is wrong with one.
 
     copies: folders that hold the card, read back and compared; 0 when catalogued in place. files: on the card.
     """
@@ -54,7 +55,7 @@ class CardReport:
     copies: int
     safety: Safety
     unplayable: tuple[Unusable, ...] = ()
-    damaged: tuple[Unusable, ...] = ()
+    warnings: tuple[Unusable, ...] = ()
     clock: Clock | None = None
 
 

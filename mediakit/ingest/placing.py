@@ -1,0 +1,119 @@
+"""Under which name a card is kept, and where each of its files goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from mediakit.catalogue import cards
+from mediakit.catalogue.connect import Catalogue
+from mediakit.domain.asset import Original
+from mediakit.domain.errors import MachineLacks, Misuse
+from mediakit.domain.workspace import Workspace
+from mediakit.ingest.names import names_on_disk
+from mediakit.ingest.offload import Known, Place
+from mediakit.ingest.recognise import Held, Sameness, compare, decide, may_change
+from mediakit.ingest.scan import Listing, printable
+from mediakit.media import disk
+
+
+def check_folders(workspace: Workspace, also: Sequence[Path], listings: Sequence[Listing], *, in_place: bool) -> None:
+    """Raises Misuse for a card inside the workspace's own folders, for copies that would be written to the card, and
+    for two copies in one folder; MachineLacks if the disk for originals is not plugged in.
+    """
+    require_originals(workspace)
+    for folder in also:
+        if not folder.is_dir() and not folder.parent.is_dir():
+            raise Misuse("there is no such folder", where=str(folder), hint="is the disk plugged in?")
+    written = [] if in_place else [workspace.originals, *also]
+    own = (workspace.originals, workspace.renditions, workspace.site, workspace.private, workspace.reports, *also)
+    for listing in listings:
+        root, where = listing.root.resolve(), printable(str(listing.root))
+        if any(folder.resolve().is_relative_to(root) for folder in written):
+            raise Misuse("the copies would be written into this very folder", where=where)
+        if any(root.is_relative_to(folder.resolve()) for folder in own):
+            raise Misuse("this folder holds mediakit's own copies: it is no card", where=where)
+    places = [folder.resolve() for folder in written]
+    if len(set(places)) < len(places):
+        raise Misuse("one copy would lie on top of another", where="--also", hint="name each folder once")
+
+
+def require_originals(workspace: Workspace) -> None:
+    """Raises MachineLacks if the disk that holds the originals is not plugged in."""
+    if workspace.offline("originals/x"):
+        hint = "plug the disk in, or change [paths] in mediakit.toml"
+        raise MachineLacks("the disk for originals is not there", where=str(workspace.originals), hint=hint)
+
+
+def known_originals(workspace: Workspace, catalogue: Catalogue) -> Known:
+    """What lies in originals already, as the catalogue has it."""
+    known = Known()
+    for original in cards.files(catalogue):
+        if original.path.startswith("originals/"):
+            known.add(workspace.locate(original.path), original.bytes, original.checksum)
+    return known
+
+
+def places_for(
+    listing: Listing, wanted: str, event: str, also: Sequence[Path], workspace: Workspace, catalogue: Catalogue
+) -> tuple[str, tuple[Place, ...]]:
+    """The card's name in its event, and where its files go, originals first.
+
+    The same card going on keeps its name; another card that calls itself NAME becomes NAME-2, and is never merged.
+    """
+    number, name = 1, wanted
+    while True:
+        held = cards.files(catalogue, event, name)
+        first = _place(listing, workspace.originals / event / name, _settled(held, workspace))
+        card = cards.find(catalogue, event, name)
+        in_place = card is not None and card.in_place
+        if not in_place and _sameness(listing, first, held) is not Sameness.OTHER:
+            break
+        number += 1
+        name = f"{wanted}-{number}"
+    return name, (first, *(_place(listing, folder / event / name, {}) for folder in also))
+
+
+def free_name(listing: Listing, wanted: str, event: str, catalogue: Catalogue) -> str:
+    """The name of a card that is catalogued in place: the same card if it lies where it lay."""
+    number, name = 1, wanted
+    while (there := cards.find(catalogue, event, name)) is not None:
+        if there.in_place and there.source == printable(str(listing.root)):
+            break
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
+
+
+def _settled(held: Sequence[Original], workspace: Workspace) -> dict[str, Path]:
+    """Where files of a card went earlier, by their path on the card; the first version of one that changed."""
+    settled: dict[str, Path] = {}
+    for original in sorted(held, key=lambda o: (len(o.path), o.path)):
+        settled.setdefault(original.card_path, workspace.locate(original.path))
+    return settled
+
+
+def _place(listing: Listing, root: Path, settled: Mapping[str, Path]) -> Place:
+    lies = {f.path: settled[printable(f.path)] for f in listing.files if printable(f.path) in settled}
+    known = {p: path.relative_to(root).as_posix() for p, path in lies.items() if path.is_relative_to(root)}
+    existing = next(p for p in (root, *root.parents) if p.is_dir())
+    return Place(root, names_on_disk((f.path for f in listing.files), disk.habits(existing), known))
+
+
+def _sameness(listing: Listing, place: Place, catalogued: Sequence[Original]) -> Sameness:
+    held: dict[str, Held] = {}
+    for found in listing.files:
+        copy = place.at(found)
+        if copy.is_file():
+            facts = copy.stat()
+            held[found.path] = Held(facts.st_size, facts.st_mtime_ns)
+    compared = compare(listing.files, held)
+    if not compared.other and compared.unsure:
+        root = listing.root
+        equal = all(disk.digest_from_disk(root / p) == disk.digest_from_disk(place.root / place.names[p])
+                    for p in compared.unsure)  # fmt: skip
+        return Sameness.SAME if equal else Sameness.OTHER
+    if all(may_change(f.path) for f in listing.files) and all(f.path in held for f in listing.files):
+        return Sameness.SAME  # a card without one recording
+    lies_there = place.root.is_dir() and any(p.is_file() and not disk.is_draft(p.name) for p in place.root.rglob("*"))
+    return decide(compared, held_any=lies_there or bool(catalogued))
