@@ -19,7 +19,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
     "On the day": {
         "ingest": ("ingest", "ingest", "Copy cards to originals, verified, and catalogue them."),
         "process": ("process", "process", "Make what is missing or stale: posters, transcripts, films, photo sizes."),
-        "status": ("status", "status", "Say what there is, what is pending, what failed and why."),
+        "status": ("process", "status", "Say what there is, what is pending, what failed and why."),
     },
     "The weeks after": {
         "deliver": ("ingest", "deliver", "Take in finished work, as it came from the edit."),
