@@ -156,7 +156,7 @@ class _Reader:
             yield directory
             below = directory.tags.get(SUB_DIRECTORIES, ())
             for child in below if isinstance(below, tuple) else ():
-                yield from self.chain(int(child))
+                yield from self.chain(child) if isinstance(child, int) else ()
             offset = following
 
     def pointed(self, directory: Directory, tag: int) -> Directory:
@@ -203,5 +203,7 @@ class _Reader:
         return numbers
 
     def read(self, offset: int, size: int) -> bytes:
+        if offset < 0:
+            return b""
         self.stream.seek(self.start + offset)
         return self.stream.read(size)
