@@ -65,3 +65,9 @@ def find(catalogue: Catalogue, slug: str) -> Organisation:
         if organisation.slug == slug:
             return organisation
     raise UnknownName("no such organisation", where=slug, hint="see: mediakit organisation list")
+
+
+def named(catalogue: Catalogue, text: str | None) -> str | None:
+    """The name of the organisation whose slug was typed; what was typed, if it is no slug."""
+    known: str | None = catalogue.value("SELECT name FROM organisations WHERE slug = ?", [text])
+    return known or text

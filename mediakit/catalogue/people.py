@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 
-from mediakit.catalogue import events
+from mediakit.catalogue import events, search
 from mediakit.catalogue.connect import Catalogue, Row
 from mediakit.domain.errors import Misuse, UnknownName
 from mediakit.domain.naming import fold
@@ -78,6 +78,35 @@ def find(catalogue: Catalogue, name: str) -> Person:
 def number(catalogue: Catalogue, name: str) -> int:
     """The row number of a person. Raises UnknownName."""
     return int(catalogue.value("SELECT id FROM people WHERE slug = ?", [find(catalogue, name).slug]))
+
+
+def is_namesake(catalogue: Catalogue, person: Person) -> bool:
+    """Whether somebody of the same slug and name is on the list already."""
+    return bool(catalogue.value("SELECT 1 FROM people WHERE slug = ? AND name = ?", [person.slug, person.name]))
+
+
+def appear(catalogue: Catalogue, slug: str, appearance: Appearance) -> None:
+    """Put somebody on an event's people list, with role and organisation as at that event; kept as last known too.
+
+    Raises UnknownName, and Misuse if they are on that event's list already.
+    """
+    person, event_id = find(catalogue, slug), events.number(catalogue, appearance.event)
+    if any(a.event == appearance.event for a in person.appearances):
+        hint = "another person of that name? choose another slug with --slug"
+        raise Misuse(f"{person.name} is on the people list of {appearance.event} already", hint=hint)
+    known = {"role": appearance.role, "organisation": appearance.organisation}
+    with catalogue.writing():
+        person_id = number(catalogue, slug)
+        catalogue.insert("appearances", {"person_id": person_id, "event_id": event_id, **known})
+        catalogue.update("people", {name: value for name, value in known.items() if value}, {"id": person_id})
+        for row in catalogue.rows("SELECT asset FROM asset_people WHERE person_id = ?", [person_id]):
+            search.index_asset(catalogue, row["asset"])
+
+
+def contact(catalogue: Catalogue, slug: str) -> str | None:
+    """How to reach somebody; private. Raises UnknownName."""
+    found: str | None = catalogue.value("SELECT contact FROM people WHERE id = ?", [number(catalogue, slug)])
+    return found
 
 
 def _person(row: Row, appearances: tuple[Appearance, ...]) -> Person:

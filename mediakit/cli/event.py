@@ -1,0 +1,187 @@
+"""`event`: events and their agenda."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mediakit.cli import typed
+from mediakit.cli.terminal import Terminal, reports
+from mediakit.domain.errors import Misuse
+from mediakit.domain.event import Event, Session
+from mediakit.domain.naming import free_slug, slugify
+
+if TYPE_CHECKING:
+    from mediakit.domain.event import Organisation
+    from mediakit.domain.person import Person
+
+
+@click.group()
+def event() -> None:
+    """Events and their agenda."""
+
+
+@event.command()
+@click.argument("name", type=typed.line)
+@click.option("--slug", type=typed.slug, metavar="SLUG", help="Its name in addresses and folders (default: from NAME).")
+@click.option("--starts", type=typed.day, metavar="DATE", help="First day, as 2026-05-13.")
+@click.option("--ends", type=typed.day, metavar="DATE", help="Last day (default: the first).")
+@click.option("--venue", type=typed.line, metavar="TEXT", help="Where it is held.")
+@click.option("--timezone", type=typed.zone, metavar="ZONE", help="Such as Europe/London (default: the workspace's).")
+@click.option("--crowd-notice", type=typed.line, metavar="TEXT", help="The wording shown at the venue about filming.")
+@click.option("--keep-until", type=typed.day, metavar="DATE", help="Until when its material may be kept.")
+@reports
+def add(
+    terminal: Terminal,
+    name: str,
+    slug: str | None,
+    starts: date | None,
+    ends: date | None,
+    timezone: str | None,
+    **also: Any,
+) -> None:
+    """Add an event.
+
+    With a crowd notice, pictures of the room in which nobody was named may be published; without one they may not.
+
+    \b
+    Example:
+      mediakit event add "Annual gathering 2026" --starts 2026-05-13 --ends 2026-05-14
+    """
+    from mediakit.catalogue import events
+
+    last = ends or starts
+    if starts and last and last < starts:
+        raise Misuse(f"the event would end on {last}, before it starts on {starts}")
+    with terminal.catalogue() as catalogue:
+        wanted = slug or _slug_of(name, events.slugs(catalogue))
+        zone = timezone or terminal.workspace.settings.timezone
+        new = Event(slug=wanted, name=name, starts=starts, ends=last, timezone=zone, **also)
+        events.add(catalogue, new)
+    terminal.report(event_document(new), lambda: [f"event {new.slug} added: {new.name}"])
+
+
+def _slug_of(name: str, taken: list[str]) -> str:
+    wanted = slugify(name, fallback="")
+    # a name in another script gives no letters to make one of
+    return wanted or free_slug("event", taken)
+
+
+@event.command("list")
+@reports
+def list_(terminal: Terminal) -> None:
+    """List the events, by date.
+
+    \b
+    Example:
+      mediakit event list
+    """
+    from mediakit.catalogue import events
+
+    with terminal.catalogue() as catalogue:
+        found = events.every(catalogue)
+    documents = [event_document(e) for e in found]
+    terminal.report(documents, lambda: [_line(e) for e in found] or ['no events; add one: mediakit event add "Name"'])
+
+
+@event.command()
+@click.argument("slug", metavar="EVENT")
+@reports
+def show(terminal: Terminal, slug: str) -> None:
+    """Show an event: its facts, organisations, people and agenda.
+
+    \b
+    Example:
+      mediakit event show annual-gathering-2026
+    """
+    from mediakit.catalogue import events, organisations, people
+
+    with terminal.catalogue() as catalogue:
+        found = events.find(catalogue, slug)
+        bodies = organisations.every(catalogue, slug)
+        attending = people.every(catalogue, slug)
+        agenda = events.sessions(catalogue, slug)
+        names = {p.slug: p.name for p in people.every(catalogue)}
+    document = {
+        **event_document(found),
+        "organisations": [{"slug": o.slug, "name": o.name, "part": _part(o, slug)} for o in bodies],
+        "people": [p.slug for p in attending],
+        "sessions": [session_document(s) for s in agenda],
+    }
+    terminal.report(document, lambda: [*_facts(found), *_bodies(bodies, attending, slug), *_agenda(agenda, names)])
+
+
+def event_document(found: Event) -> dict[str, Any]:
+    """An event as JSON: dates as ISO 8601, unknown as None."""
+    return {
+        "slug": found.slug,
+        "name": found.name,
+        "starts": found.starts.isoformat() if found.starts else None,
+        "ends": found.ends.isoformat() if found.ends else None,
+        "venue": found.venue,
+        "timezone": found.timezone,
+        "crowd_notice": found.crowd_notice,
+        "keep_until": found.keep_until.isoformat() if found.keep_until else None,
+    }
+
+
+def session_document(session: Session) -> dict[str, Any]:
+    """A line of the agenda as JSON: moments as ISO 8601 with offset, people as slugs."""
+    return {
+        "slug": session.slug,
+        "title": session.title,
+        "kind": session.kind,
+        "room": session.room,
+        "starts_at": session.starts_at.isoformat() if session.starts_at else None,
+        "ends_at": session.ends_at.isoformat() if session.ends_at else None,
+        "abstract": session.abstract,
+        "people": list(session.people),
+    }
+
+
+def _part(organisation: Organisation, slug: str) -> str:
+    return next(part.value for event, part in organisation.parts if event == slug)
+
+
+def _line(found: Event) -> str:
+    return f"{found.slug:<28} {_days(found):<24} {found.name}"
+
+
+def _days(found: Event) -> str:
+    if found.starts is None:
+        return "no date"
+    same = found.ends in (None, found.starts)
+    return found.starts.isoformat() if same else f"{found.starts} to {found.ends}"
+
+
+def _facts(found: Event) -> list[str]:
+    facts = {
+        "when": f"{_days(found)} ({found.timezone})",
+        "venue": found.venue,
+        "crowd notice": found.crowd_notice or "none: pictures of the room need every person named",
+        "keep until": found.keep_until,
+    }
+    return [f"{found.name} ({found.slug})", *(f"  {key}: {value}" for key, value in facts.items() if value)]
+
+
+def _bodies(bodies: list[Organisation], attending: list[Person], slug: str) -> list[str]:
+    lines = [f"  {_part(o, slug)}: {o.name}" for o in bodies]
+    return [*lines, f"  people: {len(attending)}" + ("" if attending else "; add one: mediakit people add")]
+
+
+def _agenda(agenda: list[Session], names: dict[str, str]) -> list[str]:
+    if not agenda:
+        return ["agenda: empty"]
+    lines, day = ["agenda:"], None
+    for session in agenda:
+        starts, ends = session.starts_at, session.ends_at
+        if starts and starts.date() != day:
+            day = starts.date()
+            lines.append(f"  {day.isoformat()}")
+        when = f"{starts:%H:%M}" + (f"–{ends:%H:%M}" if ends else "") if starts else "no time"
+        who = ", ".join(names.get(p, p) for p in session.people)
+        told = "; ".join(word for word in (session.room, who) if word)
+        lines.append(f"    {when:<12} {session.title} [{session.slug}]" + (f" — {told}" if told else ""))
+    return lines

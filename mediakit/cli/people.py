@@ -1,0 +1,159 @@
+"""`people`: the people list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from mediakit.cli import typed
+from mediakit.cli.terminal import Terminal, reports
+from mediakit.domain.naming import free_slug, slugify
+from mediakit.domain.person import Appearance, Person
+
+
+@click.group()
+def people() -> None:
+    """The people list: names, roles, how a name is said."""
+
+
+@people.command()
+@click.argument("name", type=typed.line)
+@click.option("--slug", type=typed.slug, metavar="SLUG", help="The name in addresses (default: from NAME).")
+@click.option("--honorific", type=typed.line, metavar="TEXT", help="Such as Dr or Prof.")
+@click.option("--post-nominals", type=typed.line, metavar="TEXT", help="Such as OBE.")
+@click.option("--role", type=typed.line, metavar="TEXT", help="What they are; with --event, at that event.")
+@click.option("--organisation", type=typed.line, metavar="NAME", help="Where they work; a name or a known slug.")
+@click.option("--alias", "aliases", type=typed.line, multiple=True, metavar="NAME", help="Another spelling; repeat it.")
+@click.option("--says", type=typed.line, metavar="TEXT", help='How the name is said: "SHAHN preess-HOW-ell".')
+@click.option("--contact", type=typed.line, metavar="TEXT", help="Kept private: never on the site.")
+@click.option("--do-not-photograph", is_flag=True, help="Never published, whatever else is recorded.")
+@click.option("--event", metavar="EVENT", help="Puts them on the people list of this event.")
+@reports
+def add(terminal: Terminal, name: str, contact: str | None, event: str | None, **details: Any) -> None:
+    """Add somebody to the people list.
+
+    Somebody who is on it already is added to a further event with --event, with role and organisation as at that event.
+
+    \b
+    Example:
+      mediakit people add "Siân Prys-Howell" --role "Consultant midwife" --says "SHAHN preess-HOW-ell" --event lan
+    """
+    from mediakit.catalogue import organisations
+    from mediakit.catalogue import people as listed
+
+    with terminal.catalogue() as catalogue:
+        details["organisation"] = organisations.named(catalogue, details["organisation"])
+        details["slug"] = details["slug"] or _slug_of(name, [p.slug for p in listed.every(catalogue)])
+        appearance = Appearance(event, details["role"], details["organisation"]) if event else None
+        new = Person(name=name, appearances=(appearance,) if appearance else (), **details)
+        if appearance and listed.is_namesake(catalogue, new):
+            listed.appear(catalogue, new.slug, appearance)
+        else:
+            listed.add(catalogue, new, contact=contact)
+        kept = listed.find(catalogue, new.slug)
+    where = f" at {event}" if event else ""
+    terminal.report(person_document(kept), lambda: [f"{kept.name} is on the people list{where}, as {kept.slug}"])
+
+
+def _slug_of(name: str, taken: list[str]) -> str:
+    wanted = slugify(name, fallback="")
+    # a name in another script gives no letters to make one of
+    return wanted or free_slug("person", taken)
+
+
+@people.command("list")
+@click.option("--event", metavar="EVENT", help="Only the people list of this event, with roles as at the event.")
+@reports
+def list_(terminal: Terminal, event: str | None) -> None:
+    """List the people, by name.
+
+    \b
+    Example:
+      mediakit people list --event annual-gathering-2026
+    """
+    from mediakit.catalogue import events
+    from mediakit.catalogue import people as listed
+
+    with terminal.catalogue() as catalogue:
+        if event:
+            events.find(catalogue, event)
+        found = listed.every(catalogue, event)
+    terminal.report([person_document(p) for p in found], lambda: [_line(p, event) for p in found] or ["nobody"])
+
+
+@people.command()
+@click.argument("name", metavar="PERSON")
+@reports
+def show(terminal: Terminal, name: str) -> None:
+    """Show one person: what is known, where they appear, what they agreed to.
+
+    PERSON is a slug, a full name or another spelling of it. The contact is shown here and nowhere else.
+
+    \b
+    Example:
+      mediakit people show sian-prys-howell
+    """
+    from mediakit.catalogue import assets, consents
+    from mediakit.catalogue import people as listed
+    from mediakit.cli.consent import consent_document, consent_line
+
+    with terminal.catalogue() as catalogue:
+        person = listed.find(catalogue, name)
+        contact = listed.contact(catalogue, person.slug)
+        recorded = consents.every(catalogue, person.slug)
+        tagged = assets.ids(catalogue, assets.Wanted(person=person.slug))
+    document = {
+        **person_document(person),
+        "contact": contact,
+        "consents": [consent_document(c) for c in recorded],
+        "assets": tagged,
+    }
+    terminal.report(
+        document,
+        lambda: [
+            *_facts(person, contact),
+            *[f"  consent: {consent_line(c)}" for c in recorded],
+            *([] if recorded else ["  consent: none recorded, so nothing of them is published"]),
+            f"  assets: {len(tagged)}",
+        ],
+    )
+
+
+def person_document(person: Person) -> dict[str, Any]:
+    """Somebody as JSON, without the contact: role and organisation as last known, and as at each event."""
+    return {
+        "slug": person.slug,
+        "name": person.name,
+        "honorific": person.honorific,
+        "post_nominals": person.post_nominals,
+        "role": person.role,
+        "organisation": person.organisation,
+        "aliases": list(person.aliases),
+        "says": person.says,
+        "do_not_photograph": person.do_not_photograph,
+        "events": [{"event": a.event, "role": a.role, "organisation": a.organisation} for a in person.appearances],
+    }
+
+
+def _line(person: Person, event: str | None) -> str:
+    then = person.at(event)
+    told = ", ".join(word for word in (then.role, then.organisation) if word)
+    flag = "  (do not photograph)" if person.do_not_photograph else ""
+    return f"{person.slug:<28} {person.titled_name:<32} {told}{flag}".rstrip()
+
+
+def _facts(person: Person, contact: str | None) -> list[str]:
+    facts = {
+        "said": person.says,
+        "also written": ", ".join(person.aliases),
+        "role": person.role,
+        "organisation": person.organisation,
+        "contact (private)": contact,
+        "do not photograph": "yes" if person.do_not_photograph else None,
+    }
+    lines = [f"{person.titled_name} ({person.slug})", *(f"  {key}: {value}" for key, value in facts.items() if value)]
+    for appearance in person.appearances:
+        told = ", ".join(word for word in (appearance.role, appearance.organisation) if word)
+        lines.append(f"  at {appearance.event}: {told or 'no role recorded'}")
+    return lines

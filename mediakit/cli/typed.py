@@ -1,0 +1,74 @@
+"""What people type into options: names, dates, time zones, lengths; refused at once where they cannot be right.
+
+Each function is the `type` of options and arguments; its name is what `--help` shows for the value.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import click
+
+from mediakit.domain.errors import MediakitError
+from mediakit.domain.naming import slugify
+from mediakit.domain.span import parse_position
+
+
+def line(value: str) -> str:
+    """Text on one line, without control characters, not empty."""
+    shown = "".join(c if c.isprintable() else " " for c in value.encode("utf-8", "replace").decode())
+    text = " ".join(shown.split())
+    if not text:
+        raise click.BadParameter("needs a text that is not empty")
+    return text
+
+
+def slug(value: str) -> str:
+    """A name for addresses and folders: small letters a to z, digits, single hyphens."""
+    wanted = slugify(value, fallback="")
+    if value != wanted:
+        meant = f"; did you mean {wanted}?" if wanted else ""
+        raise click.BadParameter(f"{value!r}: only small letters a to z, digits and single hyphens{meant}")
+    return wanted
+
+
+def day(value: str) -> date:
+    """A date, ISO 8601: 2026-05-13."""
+    # the library's own reader also takes 20260513 and 2026-W20-3, which people do not mean
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip(), re.ASCII):
+        raise click.BadParameter(f"{value!r} is no date; write it as 2026-05-13")
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        raise click.BadParameter(f"{value}: there is no such day") from None
+
+
+def zone(value: str) -> str:
+    """The IANA name of a time zone: Europe/London."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        message = f"no time zone is called {value!r}; write one such as Europe/London"
+        raise click.BadParameter(message) from None
+
+
+def length(value: str) -> int:
+    """A length as people say it (2:00, 90, 1:02:03), in milliseconds."""
+    try:
+        length_ms = parse_position(value)
+    except MediakitError:
+        message = f"{value!r} is no length; write minutes and seconds (2:00) or seconds (90)"
+        raise click.BadParameter(message) from None
+    if not length_ms:
+        raise click.BadParameter("a length is more than nothing")
+    return length_ms
+
+
+def url(value: str) -> str:
+    """The address of a web page."""
+    if not re.fullmatch(r"https?://[^\s<>\"]+", value):
+        raise click.BadParameter(f"{value!r} is no web address; write it with https://")
+    return value
