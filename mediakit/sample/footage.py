@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from mediakit.domain.facts import Shot
+from mediakit.domain.person import Person
 from mediakit.sample import story
 from mediakit.sample.story import DAY_ONE, DAY_TWO
 
@@ -185,7 +186,7 @@ class Film:
     voice: str | None = None
 
 
-def _talking_head(person: story.Person, session: str, voice: str, short: str, title: str, caption: str) -> Film:
+def _talking_head(person: Person, session: str, voice: str, short: str, title: str, caption: str) -> Film:
     return Film(
         file_name=f"{person.slug}.mp4",
         title=title,

@@ -1,0 +1,1 @@
+"""The sample's pictures, drawn with Pillow: sheets, rooms, people, scenes and signs."""
