@@ -74,6 +74,19 @@ def set_state(catalogue: Catalogue, deliverable: Deliverable, state: Stage, by: 
         catalogue.insert("deliverable_states", {"deliverable_id": number, "state": state.value, "at": now(), "by": by})
 
 
+def history(catalogue: Catalogue) -> dict[tuple[str, str], list[dict[str, str | None]]]:
+    """The states every promise went through: (event, slug) → [{state, at, by}], in order."""
+    rows = catalogue.rows(
+        "SELECT e.slug AS event, d.slug, s.state, s.at, s.by FROM deliverable_states s "
+        "JOIN deliverables d ON d.id = s.deliverable_id JOIN events e ON e.id = d.event_id ORDER BY s.rowid"
+    )
+    found: dict[tuple[str, str], list[dict[str, str | None]]] = {}
+    for row in rows:
+        step = {"state": row["state"], "at": row["at"], "by": row["by"]}
+        found.setdefault((row["event"], row["slug"]), []).append(step)
+    return found
+
+
 def change(catalogue: Catalogue, deliverable: Deliverable, *, title: str, due: date | None) -> None:
     """Give a promise another title or due date."""
     values = {"title": title, "due": due.isoformat() if due else None}
