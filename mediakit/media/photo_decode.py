@@ -9,6 +9,7 @@ import contextlib
 import errno
 import io
 import logging
+import os
 import threading
 import warnings
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediakit.domain.errors import MediakitError, Undecodable
 from mediakit.media import photo_colour
-from mediakit.media.photo_tags import IPTC, MAX_BLOCK_BYTES, PHOTOSHOP, XMP, Tags, is_compressed, is_whole, read_tags
+from mediakit.media.photo_tags import IPTC, MAX_BLOCK_BYTES, PHOTOSHOP, XMP, Tags, is_compressed, read_tags
 from mediakit.media.photo_text import Written, iptc_of_photoshop, read_iptc
 from mediakit.media.photo_xmp import read_xmp
 
@@ -35,7 +36,7 @@ MAX_PIXELS = 250_000_000
 JPEG_QUALITY = 82
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "JPEG2000", "BMP")
 _HARD_ERRORS = {errno.ENOENT, errno.EACCES, errno.EPERM, errno.EISDIR, errno.EIO, errno.ENOSPC, errno.EMFILE}
-_lenient = threading.Lock()
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ def gate(path: Path) -> Iterator[None]:
         # the one mapping gate: damaged bytes make plugins raise anything at all
         if isinstance(error, OSError) and error.errno in _HARD_ERRORS:
             raise
-        raise Undecodable(_reason(error), where=str(path), hint="open it on the camera; copy it again") from error
+        raise Undecodable(
+            _reason(error), where=str(path), hint="if the camera still shows it, copy it from the card again"
+        ) from error
 
 
 def _reason(error: Exception) -> str:
@@ -187,8 +190,10 @@ def decode(picture: Picture, size_px: tuple[int, int] | None = None) -> tuple[Im
     Of a cut-off file what is there, the rest grey or black. Raises whatever Pillow raises if nothing decodes.
     """
     image = picture.image
-    if picture.format == "TIFF" and _upsets_libtiff(picture):
-        raise Undecodable("the TIFF is damaged: parts of the picture lie outside the file")
+    if picture.format == "TIFF" and is_compressed(picture.tags.main):
+        with _quiet():
+            image.load()
+        return image, True
     if size_px and picture.format in ("JPEG", "MPO"):
         image.draft(image.mode, size_px)
     try:
@@ -200,13 +205,22 @@ def decode(picture: Picture, size_px: tuple[int, int] | None = None) -> tuple[Im
     return image, True
 
 
-def _upsets_libtiff(picture: Picture) -> bool:
-    """Whether libtiff would complain about a compressed TIFF, which it does on the terminal, past everybody."""
-    main = picture.tags.main
-    position = picture.stream.tell()
-    length = picture.stream.seek(0, io.SEEK_END)
-    picture.stream.seek(position)
-    return bool(picture.tags.pictures) and is_compressed(main) and not is_whole(main, length)
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the C library under Pillow off the terminal.
+
+    libtiff writes every complaint about a damaged file to the standard error of the process, past Python, hundreds
+    of lines for a hostile one. What another thread says there in the same moment is lost.
+    """
+    with _one_at_a_time:
+        kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(nowhere, 2)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            os.close(nowhere)
 
 
 def _salvaged(picture: Picture, size_px: tuple[int, int] | None) -> Image:
@@ -221,7 +235,7 @@ def _salvaged(picture: Picture, size_px: tuple[int, int] | None) -> Image:
         return image
     from PIL import ImageFile
 
-    with _lenient:
+    with _one_at_a_time:
         ImageFile.LOAD_TRUNCATED_IMAGES = True
         try:
             image = _pillow().open(io.BytesIO(content), formats=_FORMATS)

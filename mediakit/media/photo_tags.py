@@ -23,10 +23,8 @@ WIDTH, HEIGHT, PHOTOMETRIC, NEW_SUBFILE_TYPE, SUB_DIRECTORIES = 0x100, 0x101, 0x
 XMP, IPTC, PHOTOSHOP = 0x2BC, 0x83BB, 0x8649
 EXIF_DIRECTORY, GPS_DIRECTORY, INTEROP_DIRECTORY = 0x8769, 0x8825, 0xA005
 
-_COMPRESSION, _PLANES, _SAMPLES, _ROWS_PER_STRIP, _TILE_WIDTH, _TILE_HEIGHT = 0x103, 0x11C, 0x115, 0x116, 0x142, 0x143
-_STRIP_OFFSETS, _STRIP_BYTES, _TILE_OFFSETS, _TILE_BYTES = 0x111, 0x117, 0x144, 0x145
+_COMPRESSION = 0x103
 _BLOCKS = {XMP, IPTC, PHOTOSHOP}
-_LONG = {*_BLOCKS, _STRIP_OFFSETS, _STRIP_BYTES, _TILE_OFFSETS, _TILE_BYTES}
 _PRIVATE = {0x927C, 0xA431, 0xA435, 0xC62F}
 """Maker note and serial numbers are never read: what is not read can't leak."""
 
@@ -119,24 +117,6 @@ def read_tags(stream: BinaryIO, start: int = 0) -> Tags:
     return Tags(pictures, exif, reader.pointed(main, GPS_DIRECTORY), reader.pointed(exif, INTEROP_DIRECTORY))
 
 
-def is_whole(directory: Directory, length_bytes: int) -> bool:
-    """Whether a directory's picture data lie inside a file of this length, as many parts as its size asks for."""
-    width, height = directory.number(WIDTH) or 0, directory.number(HEIGHT) or 0
-    if _TILE_OFFSETS in directory.tags:
-        across, down = directory.number(_TILE_WIDTH) or 0, directory.number(_TILE_HEIGHT) or 0
-        parts = -(-width // across) * -(-height // down) if across > 0 and down > 0 else 0
-        offsets, sizes = directory.tags.get(_TILE_OFFSETS), directory.tags.get(_TILE_BYTES)
-    else:
-        rows = min(directory.number(_ROWS_PER_STRIP) or height, height)
-        parts = -(-height // rows) if rows > 0 else 0
-        offsets, sizes = directory.tags.get(_STRIP_OFFSETS), directory.tags.get(_STRIP_BYTES)
-    if directory.number(_PLANES) == 2:
-        parts *= directory.number(_SAMPLES) or 1
-    if not isinstance(offsets, tuple) or not isinstance(sizes, tuple) or not len(offsets) == len(sizes) == parts > 0:
-        return False
-    return all(at > 0 and at + size <= length_bytes for at, size in zip(offsets, sizes, strict=True))
-
-
 def is_compressed(directory: Directory) -> bool:
     """Whether a directory's picture is packed in any way."""
     return directory.number(_COMPRESSION) not in (None, 1)
@@ -189,7 +169,7 @@ class _Reader:
         """The value of one entry, or None if its type is unknown, it lies outside the file or it is too large."""
         kind, count = struct.unpack_from(self.order + "HI", entry, 2)
         size = _SIZES.get(kind, 0) * count
-        if not 0 < size <= (MAX_BLOCK_BYTES if tag in _LONG else MAX_VALUE_BYTES):
+        if not 0 < size <= (MAX_BLOCK_BYTES if tag in _BLOCKS else MAX_VALUE_BYTES):
             return None
         raw = entry[8 : 8 + size] if size <= 4 else self.read(struct.unpack_from(self.order + "I", entry, 8)[0], size)
         if kind in (2, 7, 129) or tag in _BLOCKS:
