@@ -9,6 +9,14 @@ from typing import Any
 import click
 
 from mediakit.cli import typed
+from mediakit.cli.consent_words import (
+    consent_document,
+    consent_line,
+    report_document,
+    report_lines,
+    traces_document,
+    withdrawal_lines,
+)
 from mediakit.cli.terminal import Terminal, reports
 from mediakit.domain.calendar import today_in
 from mediakit.domain.consent import Basis, Channel, Consent, ShowAs
@@ -64,33 +72,53 @@ def record(
     terminal.report([consent_document(c) for c in new], lambda: [f"{known.name}: {consent_line(c)}" for c in new])
 
 
-def consent_document(recorded: Consent) -> dict[str, Any]:
-    """A consent as JSON: dates as ISO 8601, unknown as None; evidence relative to the workspace."""
-    return {
-        "person": recorded.person,
-        "channel": recorded.channel.value,
-        "basis": recorded.basis.value,
-        "recorded_at": recorded.recorded_at.isoformat(timespec="seconds"),
-        "given_on": recorded.given_on.isoformat() if recorded.given_on else None,
-        "by": recorded.by,
-        "show_as": recorded.show_as.value,
-        "until": recorded.until.isoformat() if recorded.until else None,
-        "evidence": recorded.evidence,
-        "note": recorded.note,
-        "withdrawn_at": recorded.withdrawn_at.isoformat() if recorded.withdrawn_at else None,
-        "withdrawn_reason": recorded.withdrawn_reason,
-    }
+@consent.command()
+@click.argument("person")
+@click.option("--channel", type=_CHANNELS, help="Only for this channel (default: for all).")
+@click.option("--reason", type=typed.line, metavar="TEXT", help="Why, in their words.")
+@reports
+def withdraw(terminal: Terminal, person: str, channel: str | None, reason: str | None) -> None:
+    """Record that somebody takes their consent back, and say where they are.
+
+    Three lists: where they are tagged (the next build leaves them out), where they may be and nobody said so (look at
+    these), and what cannot be called back.
+
+    \b
+    Example:
+      mediakit consent withdraw sian-prys-howell --reason "changed employer"
+    """
+    from mediakit.catalogue import consents, people
+    from mediakit.logistics.consents import Answer, answer
+    from mediakit.logistics.traces import trace
+
+    today = today_in(terminal.workspace.settings.timezone)
+    with terminal.catalogue() as catalogue:
+        known = people.find(catalogue, person)
+        withdrawn = consents.withdraw(catalogue, known.slug, Channel(channel) if channel else None, reason)
+        web = answer(consents.every(catalogue, known.slug), Channel.WEB, today).answer is Answer.YES
+        traces = trace(catalogue, known)
+    document = {"person": known.slug, "withdrawn": [c.channel.value for c in withdrawn], "web": web}
+    told = withdrawal_lines(known, withdrawn, traces, still_on_web=web, channel=channel)
+    terminal.report({**document, **traces_document(traces)}, lambda: told)
 
 
-def consent_line(recorded: Consent) -> str:
-    """A consent in one line."""
-    words = [f"{recorded.channel} ({recorded.basis})"]
-    if recorded.given_on:
-        words.append(f"given {recorded.given_on}" + (f" by {recorded.by}" if recorded.by else ""))
-    if recorded.until:
-        words.append(f"until {recorded.until}")
-    if recorded.show_as is not ShowAs.FULL:
-        words.append("by first name" if recorded.show_as is ShowAs.FIRST else "without name")
-    if recorded.withdrawn_at:
-        words.append(f"withdrawn {recorded.withdrawn_at.date()}")
-    return ", ".join(words)
+@consent.command()
+@click.option("--event", metavar="EVENT", help="Only the people list of this event.")
+@click.option("--expiring", type=click.IntRange(0, 36500), default=30, show_default=True, metavar="DAYS", help="Soon.")
+@reports
+def report(terminal: Terminal, event: str | None, expiring: int) -> None:
+    """Say whose consent is missing, whose runs out soon, and who withdrew.
+
+    \b
+    Example:
+      mediakit consent report --event annual-gathering-2026 --expiring 90
+    """
+    from mediakit.catalogue import consents, events, people
+    from mediakit.logistics.consents import consent_report
+
+    with terminal.catalogue() as catalogue:
+        zone = events.find(catalogue, event).timezone if event else terminal.workspace.settings.timezone
+        asked = people.every(catalogue, event)
+        recorded = consents.every(catalogue)
+    found = consent_report(asked, recorded, day=today_in(zone), within_days=expiring)
+    terminal.report(report_document(found), lambda: report_lines(found))

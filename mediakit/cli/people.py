@@ -96,7 +96,7 @@ def show(terminal: Terminal, name: str) -> None:
     """
     from mediakit.catalogue import assets, consents
     from mediakit.catalogue import people as listed
-    from mediakit.cli.consent import consent_document, consent_line
+    from mediakit.cli.consent_words import consent_document, consent_line
 
     with terminal.catalogue() as catalogue:
         person = listed.find(catalogue, name)
