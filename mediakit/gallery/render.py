@@ -1,4 +1,4 @@
-"""The one door to jinja2: page values in, text out. Templates come from the package, one by one replaced by a workspace's.
+"""The one door to jinja2: page values in, text out. A workspace's templates replace the packaged ones.
 
 A template finds `site` and `page` (see pages), the function `to(path)` that makes a relative link, and the filters at
 the end of this file. Everything it prints is escaped; a name that does not exist is an error, never an empty string.
@@ -126,7 +126,9 @@ class Renderer:
         except jinja2.TemplateSyntaxError as error:
             raise BadInputFile(str(error.message), where=f"{error.name or 'template'}, line {error.lineno}") from None
         except jinja2.TemplateNotFound as error:
-            raise BadInputFile("no such template", where=str(error), hint="take its own copy out of templates/") from None
+            raise BadInputFile(
+                "no such template", where=str(error), hint="take its own copy out of templates/"
+            ) from None
         except jinja2.UndefinedError as error:
             raise BadInputFile(str(error), where=f"templates/{_last_template(error)}") from None
 

@@ -1,0 +1,39 @@
+"""What is said in many recordings at once: segments and captions of the current revisions, in two queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mediakit.catalogue.connect import Catalogue
+from mediakit.domain.captions import Cue
+from mediakit.domain.transcript import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Segments (without the times of their words) and captions of one recording."""
+
+    segments: tuple[Segment, ...]
+    cues: tuple[Cue, ...]
+
+
+def said(catalogue: Catalogue, asset_ids: Sequence[str]) -> dict[str, Said]:
+    """What is said in each of these recordings, by asset id; one that is not transcribed is left out."""
+    wanted = list(asset_ids)
+    segments: dict[str, list[Segment]] = {}
+    shown: dict[str, list[Cue]] = {}
+    revisions = "SELECT asset FROM transcripts WHERE current = 1 AND asset IN (?)"
+    for row in catalogue.rows_in(revisions, wanted):
+        segments[row[0]], shown[row[0]] = [], []
+    joined = "JOIN transcripts t ON t.id = transcript_id WHERE t.current = 1 AND t.asset IN (?) ORDER BY 1, position"
+    columns = "start_ms, end_ms, speaker, text"
+    for asset, start_ms, end_ms, speaker, text in catalogue.rows_in(
+        f"SELECT t.asset, {columns} FROM segments {joined}", wanted
+    ):
+        segments[asset].append(Segment(start_ms, end_ms, text, (), speaker))
+    for asset, start_ms, end_ms, speaker, text in catalogue.rows_in(
+        f"SELECT t.asset, {columns} FROM cues {joined}", wanted
+    ):
+        shown[asset].append(Cue(start_ms, end_ms, tuple(text.split("\n")), speaker))
+    return {asset: Said(tuple(segments[asset]), tuple(shown[asset])) for asset in segments}

@@ -1,0 +1,145 @@
+"""The page of one asset, with the files that lie beside it and what can be found of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mediakit.domain.asset import Asset
+from mediakit.domain.facts import Kind, Role
+from mediakit.domain.transcript import Segment
+from mediakit.gallery import texts
+from mediakit.gallery.cards import KINDS, Cards, credit
+from mediakit.gallery.pages import Download, Link, Person, PhotoPage, PlayableFile, Recording, RecordingPage
+from mediakit.gallery.search_index import Entry
+
+
+def add_photo_pages(cards: Cards) -> None:
+    """A page for every photo, each with its neighbours."""
+    photos = [a for a in cards.of.published if a.kind is Kind.PHOTO]
+    for number, asset in enumerate(photos):
+        before = photos[number - 1] if number else None
+        after = photos[number + 1] if number + 1 < len(photos) else None
+        _photo_page(cards, asset, _neighbour(cards, before), _neighbour(cards, after))
+
+
+def add_recording_pages(cards: Cards) -> None:
+    """A page for every film and sound recording, with captions and transcript beside it."""
+    for asset in cards.of.published:
+        if asset.kind is not Kind.PHOTO:
+            _recording_page(cards, asset)
+
+
+def _neighbour(cards: Cards, asset: Asset | None) -> Link | None:
+    return Link(cards.photos[asset.id].title, cards.page(asset)) if asset else None
+
+
+def _photo_page(cards: Cards, asset: Asset, before: Link | None, after: Link | None) -> None:
+    card = cards.photos[asset.id]
+    event, session = cards.links(asset)
+    people = cards.people(asset.people, asset.event)
+    largest = card.picture.largest
+    cards.gallery.pages.append(
+        PhotoPage(
+            path=card.path,
+            title=card.title,
+            picture=card.picture,
+            caption=asset.caption if asset.caption != card.title else None,
+            description=asset.extended_description,
+            credit=credit(asset),
+            copyright=asset.copyright,
+            people=people,
+            event=event,
+            session=session,
+            day=asset.captured_at.date() if asset.captured_at else None,
+            previous=before,
+            following=after,
+            downloads=(Download("JPEG", largest.path, cards.gallery.media[largest.path].size_bytes),),
+        )
+    )
+    written = " ".join(t for t in (asset.caption, card.picture.alt, asset.extended_description) if t)
+    _find(cards, asset, card.title, people, written)
+    _data(cards, asset, card.title, people, ())
+
+
+def _recording_page(cards: Cards, asset: Asset) -> None:
+    card, folder = cards.recordings[asset.id], cards.of.folders[asset.id]
+    event, session = cards.links(asset)
+    people = cards.people(asset.people, asset.event)
+    said, voices = cards.of.said.get(asset.id), cards.voices(asset)
+    spoken = texts.passages(said.segments, voices) if said else ()
+    language = asset.spoken.language if asset.spoken else cards.of.settings.language
+    files = tuple(cards.playable(asset))
+    beside: list[tuple[str, str, str]] = []
+    if said and said.cues:
+        beside.append(("captions.vtt", "Captions (WebVTT)", texts.captions_vtt(said.cues, language, voices)))
+        cards.gallery.texts[f"{folder}/captions.js"] = texts.captions_script(said.cues)
+    if spoken:
+        beside.append(("transcript.txt", "Transcript (plain text)", texts.transcript_text(card.title, people, spoken)))
+    for name, _, text in beside:
+        cards.gallery.texts[f"{folder}/{name}"] = text
+    label = "Sound" if asset.kind is Kind.AUDIO else "Film"
+    downloads = [Download(label, f.path, cards.gallery.media[f.path].size_bytes) for f in files[-1:]]
+    downloads += [Download(label, f"{folder}/{name}", len(text.encode())) for name, label, text in beside]
+    captions = f"{folder}/captions.vtt" if said and said.cues else None
+    cards.gallery.pages.append(
+        RecordingPage(
+            path=card.path,
+            kind=card.kind,
+            title=card.title,
+            duration_ms=card.duration_ms,
+            files=files,
+            finished=card.finished,
+            poster=card.poster,
+            caption=asset.caption,
+            language=language,
+            captions=captions,
+            cues=f"{folder}/captions.js" if captions else None,
+            passages=spoken,
+            people=people,
+            event=event,
+            session=session,
+            day=card.day,
+            credit=credit(asset),
+            copyright=asset.copyright,
+            downloads=tuple(downloads),
+            more=_more(cards, asset),
+        )
+    )
+    _find(cards, asset, card.title, people, asset.caption or "", said.segments if said else ())
+    _data(cards, asset, card.title, people, files)
+
+
+def _more(cards: Cards, asset: Asset) -> tuple[Recording, ...]:
+    """The three that follow it in its event, going round."""
+    others = [a for a in cards.by_event.get(asset.event or "", ()) if a.kind is not Kind.PHOTO]
+    if any(a.role is Role.FINISHED and a.id != asset.id for a in others):
+        others = [a for a in others if a.role is Role.FINISHED or a.id == asset.id]
+    at = next((i for i, a in enumerate(others) if a.id == asset.id), 0)
+    return tuple(cards.recordings[a.id] for a in (others[at + 1 :] + others[:at])[:3])
+
+
+def _find(
+    cards: Cards,
+    asset: Asset,
+    title: str,
+    people: Sequence[Person],
+    written: str,
+    segments: Sequence[Segment] = (),
+) -> None:
+    who = "; ".join(", ".join(t for t in (p.name, p.role, p.organisation) if t) for p in people)
+    event = cards.events.get(asset.event or "")
+    said = tuple((s.start_ms, s.text.strip()) for s in segments if s.text.strip())
+    entry = Entry(cards.page(asset), KINDS[asset.kind], title, who, event.name if event else "", written, said)
+    cards.gallery.entries.append(entry)
+
+
+def _data(cards: Cards, asset: Asset, title: str, people: Sequence[Person], files: Sequence[PlayableFile]) -> None:
+    session = (asset.event or "", asset.session or "")
+    cards.gallery.texts[f"{cards.of.folders[asset.id]}/data.json"] = texts.data_json(
+        asset,
+        title,
+        people,
+        files,
+        session=asset.session if session in cards.sessions else None,
+        words_kept=lambda word: cards.may_show_word(word, asset.event),
+    )

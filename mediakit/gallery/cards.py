@@ -1,0 +1,222 @@
+"""How assets and people look in lists: title, picture, names, links. Made once, shared by every page that shows it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from mediakit.domain.asset import Asset, Rendition
+from mediakit.domain.event import Session
+from mediakit.domain.facts import Kind, Role
+from mediakit.domain.naming import fold
+from mediakit.domain.subtitles import speaker_name
+from mediakit.gallery import texts
+from mediakit.gallery.material import Material
+from mediakit.gallery.pages import Link, Page, Person, Photo, Picture, PictureSize, PlayableFile, Recording, Site
+from mediakit.gallery.search_index import Entry
+
+KINDS = {Kind.VIDEO: "Film", Kind.AUDIO: "Sound", Kind.PHOTO: "Photo"}
+TITLE_CHARACTERS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A rendition that goes into the site: logical path, and the checksum (xxh128) and size of its content."""
+
+    rendition: str
+    checksum: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A small file made from a rendition's content."""
+
+    source: MediaFile
+    make: Callable[[bytes], str]
+
+
+@dataclass(slots=True)
+class Gallery:
+    """Everything that will lie in the site, by path, beside the pages themselves and the search."""
+
+    site: Site
+    pages: list[Page] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    media: dict[str, MediaFile] = field(default_factory=dict)
+    made: dict[str, MadeFile] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+
+
+class Cards:
+    """Look-ups over the material. Renditions that a card shows are noted in `gallery` as it is made."""
+
+    def __init__(self, material: Material, site: Site) -> None:
+        self.of = material
+        self.gallery = Gallery(site)
+        self.events = {e.slug: e for e in material.events}
+        self.sessions = {(s.event, s.slug): s for s in material.sessions}
+        self.by_session: dict[tuple[str, str], list[Asset]] = defaultdict(list)
+        self.by_person: dict[str, list[Asset]] = defaultdict(list)
+        self.by_event: dict[str, list[Asset]] = defaultdict(list)
+        for asset in material.published:
+            self._file(asset)
+        self.with_pages = people_with_pages(material)
+        self._voices = {
+            fold(name): p.slug for p in material.people.values() for name in (p.name, p.titled_name, p.slug, *p.aliases)
+        }
+        self._hidden: dict[str | None, frozenset[str]] = {}
+        self.recordings = {a.id: self._recording(a) for a in material.published if a.kind is not Kind.PHOTO}
+        self.photos = {a.id: self._photo(a) for a in material.published if a.kind is Kind.PHOTO}
+
+    def _file(self, asset: Asset) -> None:
+        for slug in asset.people:
+            self.by_person[slug].append(asset)
+        if asset.event:
+            self.by_event[asset.event].append(asset)
+            if (asset.event, asset.session or "") in self.sessions:
+                self.by_session[asset.event, asset.session or ""].append(asset)
+
+    def page(self, asset: Asset) -> str:
+        return f"{self.of.folders[asset.id]}/index.html"
+
+    def title(self, asset: Asset) -> str:
+        """The title; else the first sentence of its caption; else who is in it; else where it belongs."""
+        if asset.title and asset.title.strip():
+            return asset.title.strip()
+        if asset.caption and asset.caption.strip():
+            return shortened(asset.caption)
+        named = [name for slug in asset.people if (name := self.of.shown_name(slug, asset.event))]
+        if named:
+            return " and ".join((", ".join(named[:-1]), named[-1])) if len(named) > 1 else named[0]
+        session = self.sessions.get((asset.event or "", asset.session or ""))
+        event = self.events.get(asset.event or "")
+        if session or event:
+            return f"{KINDS[asset.kind]}: {session.title if session else event.name if event else ''}"
+        return KINDS[asset.kind]
+
+    def _put(self, path: str, rendition: Rendition) -> str:
+        self.gallery.media[path] = MediaFile(rendition.path, rendition.checksum, rendition.bytes)
+        return path
+
+    def _poster(self, asset: Asset) -> Picture | None:
+        folder, poster = self.of.folders[asset.id], asset.renditions.get("poster")
+        if poster:
+            path = self._put(f"{folder}/poster.jpg", poster)
+            return Picture((PictureSize(path, poster.width_px or 16, poster.height_px or 9),))
+        wave = asset.renditions.get("waveform") if asset.kind is Kind.AUDIO else None
+        if wave:
+            path = f"{folder}/waveform.svg"
+            self.gallery.made[path] = MadeFile(MediaFile(wave.path, wave.checksum, wave.bytes), texts.waveform_svg)
+            return Picture((PictureSize(path, 1000, 160),))
+        return None
+
+    def _recording(self, asset: Asset) -> Recording:
+        event = self.events.get(asset.event or "")
+        return Recording(
+            title=self.title(asset),
+            path=self.page(asset),
+            kind=asset.kind.value,
+            duration_ms=asset.duration_ms or 0,
+            finished=asset.role is Role.FINISHED,
+            poster=self._poster(asset),
+            people=tuple(n for slug in asset.people if (n := self.of.shown_name(slug, asset.event))),
+            event=event.name if event else None,
+            day=asset.captured_at.date() if asset.captured_at else None,
+        )
+
+    def _photo(self, asset: Asset) -> Photo:
+        folder = self.of.folders[asset.id]
+        made = [r for profile, r in asset.renditions.items() if profile.startswith("photo-")]
+        sizes = tuple(
+            PictureSize(self._put(f"{folder}/{r.profile}.jpg", r), r.width_px or 1, r.height_px or 1)
+            for r in sorted(made, key=lambda r: (r.width_px or 0, r.profile))
+        )
+        alt = "" if asset.decorative else (asset.alt_text or "").strip()
+        return Photo(self.title(asset), self.page(asset), Picture(sizes, alt), asset.caption, credit(asset))
+
+    def person(self, slug: str, event: str | None) -> Person | None:
+        name = self.of.shown_name(slug, event)
+        if name is None:
+            return None
+        then = self.of.people[slug].at(event)
+        path = f"people/{slug}/index.html" if slug in self.with_pages else None
+        return Person(name, path, then.role, then.organisation)
+
+    def people(self, slugs: Sequence[str], event: str | None) -> tuple[Person, ...]:
+        return tuple(p for slug in slugs if (p := self.person(slug, event)))
+
+    def links(self, asset: Asset) -> tuple[Link | None, Link | None]:
+        """The event and the session an asset belongs to."""
+        event = self.events.get(asset.event or "")
+        session = self.sessions.get((asset.event or "", asset.session or ""))
+        path = f"events/{event.slug}/index.html" if event else None
+        return (
+            Link(event.name, path) if event else None,
+            Link(session.title, f"{path}#{anchor(session)}") if session else None,
+        )
+
+    def playable(self, asset: Asset) -> Iterator[PlayableFile]:
+        """Sizes to play, smallest first: the web sizes, else the small working copy."""
+        folder = self.of.folders[asset.id]
+        if asset.kind is Kind.AUDIO:
+            yield PlayableFile(self._put(f"{folder}/sound.m4a", asset.renditions["audio"]), "audio/mp4")
+            return
+        web = [r for profile, r in asset.renditions.items() if profile.startswith("web-")]
+        for r in sorted(web or [asset.renditions["proxy"]], key=lambda r: (r.height_px or 0) * (r.width_px or 0)):
+            name = f"film-{r.profile.removeprefix('web-')}.mp4" if web else "film.mp4"
+            yield PlayableFile(self._put(f"{folder}/{name}", r), "video/mp4", r.width_px or 0, r.height_px or 0)
+
+    def voices(self, asset: Asset) -> texts.Voices:
+        """Names of voices that may be shown: of people with a basis, or labels that name nobody on the people list."""
+
+        def shown(voice: str | None) -> str | None:
+            if not voice or not voice.strip():
+                return None
+            slug = self._voices.get(fold(voice))
+            if slug:
+                return self.of.shown_name(slug, asset.event)
+            return speaker_name(voice)
+
+        return shown
+
+    def may_show_word(self, word: str, event: str | None) -> bool:
+        """Whether a keyword or tag may be shown: not if it is the name of somebody who must not be named in full."""
+        if event not in self._hidden:
+            people = (p for p in self.of.people.values() if not self.of.named_in_full(p.slug, event))
+            names = (n for p in people for n in (p.name, p.titled_name, p.slug, *p.aliases))
+            self._hidden[event] = frozenset(fold(n) for n in names)
+        return fold(word.strip()) not in self._hidden[event]
+
+
+def people_with_pages(material: Material) -> set[str]:
+    """Who has a page: who appears, and may be named in full everywhere they appear, since the address is the name."""
+    appearing: dict[str, set[str | None]] = {}
+    for asset in material.published:
+        for slug in asset.people:
+            appearing.setdefault(slug, {None}).add(asset.event)
+    return {slug for slug, where in appearing.items() if all(material.named_in_full(slug, event) for event in where)}
+
+
+def anchor(session: Session) -> str:
+    """The place of a session on its event's page."""
+    return f"session-{session.slug}"
+
+
+def credit(asset: Asset) -> str | None:
+    """The credit line, else the by-line."""
+    return asset.credit or asset.creator
+
+
+def shortened(text: str) -> str:
+    """The first sentence of a text, cut at a word if it is long.
+
+    >>> shortened("Delegates talk. They laugh.")
+    'Delegates talk'
+    """
+    first = re.split(r"(?<=[.!?…])\s|\n", text.strip(), maxsplit=1)[0].rstrip(".")
+    if len(first) <= TITLE_CHARACTERS:
+        return first
+    return first[:TITLE_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:") + "…"

@@ -1,0 +1,143 @@
+"""What the catalogue holds for the site, in a handful of bulk reads, and the verdict on every asset.
+
+Everything later in this room works from `Material` alone, and `Material.published` is the only list of assets it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from mediakit.catalogue import assets, consents, events, organisations, people, said
+from mediakit.catalogue.connect import Catalogue
+from mediakit.catalogue.said import Said
+from mediakit.domain.asset import Asset
+from mediakit.domain.consent import Channel, ShowAs
+from mediakit.domain.event import Event, Organisation, Session
+from mediakit.domain.facts import Kind
+from mediakit.domain.naming import slugify
+from mediakit.domain.person import Person
+from mediakit.domain.verdict import Standing, Verdict, may_publish
+from mediakit.domain.workspace import Settings
+
+FOLDERS = {Kind.VIDEO: "videos", Kind.AUDIO: "audio", Kind.PHOTO: "photos"}
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What may be on the site. published: in the order of the site; folders: asset id → its folder inside the site.
+
+    standings: event slug (None: no event) → person slug → standing on the day of the build, in that event's zone.
+    """
+
+    settings: Settings
+    published: tuple[Asset, ...]
+    withheld: tuple[Verdict, ...]
+    folders: Mapping[str, str]
+    said: Mapping[str, Said]
+    people: Mapping[str, Person]
+    standings: Mapping[str | None, Mapping[str, Standing]]
+    events: tuple[Event, ...]
+    sessions: tuple[Session, ...]
+    organisations: tuple[Organisation, ...]
+
+    def shown_name(self, slug: str, event: str | None) -> str | None:
+        """How somebody is named at an event, or None if they must not be named."""
+        standing, person = self.standings[event].get(slug), self.people.get(slug)
+        if standing is None or person is None or not standing.may_be_shown:
+            return None
+        if standing.show_as is ShowAs.FULL:
+            return person.titled_name
+        return person.first_name if standing.show_as is ShowAs.FIRST else None
+
+    def named_in_full(self, slug: str, event: str | None) -> bool:
+        """Whether somebody's full name, and so a page of their own, may be shown."""
+        standing = self.standings[event].get(slug)
+        return standing is not None and standing.may_be_shown and standing.show_as is ShowAs.FULL
+
+
+def gather_material(
+    catalogue: Catalogue, settings: Settings, *, at: date | None = None, now: datetime | None = None
+) -> Material:
+    """Read the catalogue and decide on every asset as on the day `at` (default: today, in each event's zone)."""
+    every_event = events.every(catalogue)
+    sessions = events.sessions(catalogue)
+    moment = now or datetime.now(UTC)
+    days = {e.slug: at or _today(moment, e.timezone) for e in every_event}
+    standings = _standings(catalogue, days, at or _today(moment, settings.timezone))
+    everything = assets.load(catalogue)
+    verdicts = _verdicts(everything, every_event, sessions, standings, days, at or _today(moment, settings.timezone))
+    allowed = {v.asset for v in verdicts if v.may_publish}
+    published = sorted((a for a in everything if a.id in allowed), key=in_order)
+    shown_events = {a.event for a in published}
+    return Material(
+        settings=settings,
+        published=tuple(published),
+        withheld=tuple(v for v in verdicts if not v.may_publish),
+        folders=site_folders(everything),
+        said=said.said(catalogue, [a.id for a in published if a.spoken]),
+        people={p.slug: p for p in people.every(catalogue)},
+        standings=standings,
+        events=tuple(e for e in every_event if e.slug in shown_events),
+        sessions=tuple(s for s in sessions if s.event in shown_events),
+        organisations=tuple(organisations.every(catalogue)),
+    )
+
+
+def in_order(asset: Asset) -> tuple[bool, float, str, str]:
+    """The order of the site: finished work first, then the newest first."""
+    moment = asset.captured_at or (asset.approval.at if asset.approval else None)
+    return (asset.role != "finished", -moment.timestamp() if moment else 0.0, asset.title or "", asset.id)
+
+
+def site_folders(everything: Sequence[Asset]) -> dict[str, str]:
+    """Where each asset's page lies: from its title, never from its file's name, which may name people.
+
+    Worked out over all assets, withheld ones too, so that no address moves when another asset comes or goes.
+    """
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for asset in sorted(everything, key=lambda a: (a.role != "finished", a.id)):
+        plain = slugify(asset.title, fallback="") if asset.title else ""
+        folder = f"{FOLDERS[asset.kind]}/{plain or f'{asset.kind.value}-{asset.id[:8]}'}"
+        if folder in taken:
+            folder = f"{folder}-{asset.id[:8]}"
+        taken.add(folder)
+        found[asset.id] = folder
+    return found
+
+
+def _today(moment: datetime, zone: str) -> date:
+    try:
+        return moment.astimezone(ZoneInfo(zone)).date()
+    except (ZoneInfoNotFoundError, ValueError):
+        return moment.astimezone(UTC).date()
+
+
+def _standings(catalogue: Catalogue, days: Mapping[str, date], other: date) -> dict[str | None, Mapping[str, Standing]]:
+    by_day = {day: consents.standings(catalogue, Channel.WEB, day) for day in {*days.values(), other}}
+    return {None: by_day[other], **{event: by_day[day] for event, day in days.items()}}
+
+
+def _verdicts(
+    everything: Sequence[Asset],
+    every_event: Sequence[Event],
+    sessions: Sequence[Session],
+    standings: Mapping[str | None, Mapping[str, Standing]],
+    days: Mapping[str, date],
+    other_day: date,
+) -> list[Verdict]:
+    notices = {e.slug for e in every_event if (e.crowd_notice or "").strip()}
+    kinds = {(s.event, s.slug): s.kind for s in sessions}
+    return [
+        may_publish(
+            asset,
+            standings[asset.event],
+            crowd_notice=asset.event in notices,
+            session_kind=kinds.get((asset.event or "", asset.session or "")),
+            day=days.get(asset.event or "", other_day),
+        )
+        for asset in everything
+    ]

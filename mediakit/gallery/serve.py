@@ -1,0 +1,198 @@
+"""The built site on this machine: byte ranges (RFC 9110, section 14), right types, the site's own 404 page."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import re
+import threading
+import urllib.parse
+from collections.abc import Callable
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from mediakit.domain.errors import MachineLacks
+
+LOOPBACK = "127.0.0.1"
+CHUNK_BYTES = 1 << 16
+IDLE_S = 30
+MOST_AT_ONCE = 64
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".gif": "image/gif",
+    ".html": "text/html; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".m4a": "audio/mp4",
+    ".mp4": "video/mp4",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".webp": "image/webp",
+    ".xml": "application/xml; charset=utf-8",
+}
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+
+
+def byte_range(header: str | None, size_bytes: int) -> tuple[int, int] | None:
+    """First and last byte asked for; None for the whole file (also for ranges we need not honour).
+
+    >>> byte_range("bytes=0-99", 1000), byte_range("bytes=-100", 1000), byte_range("bytes=1-2,5-6", 1000)
+    ((0, 99), (900, 999), None)
+
+    Raises ValueError for a range outside the file.
+    """
+    match = _RANGE.match(header.strip()) if header else None
+    if not match or match.groups() == ("", ""):
+        return None
+    first_text, last_text = match.groups()
+    if not first_text:
+        first, last = max(0, size_bytes - int(last_text)), size_bytes - 1
+    else:
+        first = int(first_text)
+        last = min(int(last_text), size_bytes - 1) if last_text else size_bytes - 1
+        if last_text and int(last_text) < first:
+            return None
+    if first > last:
+        raise ValueError(header)
+    return first, last
+
+
+def locate(site: Path, target: str) -> Path | None:
+    """The file of a request's target, or None: nothing outside the site, no hidden file, no folder list."""
+    path = urllib.parse.unquote(urllib.parse.urlsplit(target).path, errors="replace")
+    parts = [part for part in path.split("/") if part]
+    if any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
+        return None
+    found = site.joinpath(*parts)
+    with contextlib.suppress(OSError, ValueError):
+        if found.is_dir():
+            found = found / "index.html"
+        if found.is_file() and found.resolve().is_relative_to(site.resolve()):
+            return found
+    return None
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers GET and HEAD. HTTP/1.1, so that players keep their connection while they seek."""
+
+    protocol_version = "HTTP/1.1"
+    server_version, sys_version = "mediakit", ""
+    timeout = IDLE_S
+
+    def __init__(self, site: Path, *args: object) -> None:
+        self.site = site
+        super().__init__(*args)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        self._answer(body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(body=False)
+
+    def _answer(self, *, body: bool) -> None:
+        found = locate(self.site, self.path)
+        if found is None:
+            self._missing(body)
+        elif found.name == "index.html" and not self.path.split("?")[0].endswith(("/", "index.html")):
+            self._redirect(f"/{urllib.parse.quote(found.parent.relative_to(self.site).as_posix())}/")
+        else:
+            self._send(found, body)
+
+    def _redirect(self, where: str) -> None:
+        self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+        self.send_header("Location", where)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _missing(self, body: bool) -> None:
+        page = self.site / "404.html"
+        text = page.read_bytes() if page.is_file() else b"Not found"
+        # its relative links are meant for the top of the site, wherever the missing address was
+        text = text.replace(b"<head>", b'<head><base href="/">', 1)
+        self.send_response(HTTPStatus.NOT_FOUND)
+        self._headers(TYPES[".html"], len(text))
+        self.end_headers()
+        if body:
+            self.wfile.write(text)
+
+    def _send(self, file: Path, body: bool) -> None:
+        size = file.stat().st_size
+        try:
+            part = byte_range(self.headers.get("Range"), size)
+        except ValueError:
+            self.send_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+            self.send_header("Content-Range", f"bytes */{size}")
+            self._headers(TYPES[".txt"], 0)
+            self.end_headers()
+            return
+        first, last = part or (0, size - 1)
+        self.send_response(HTTPStatus.PARTIAL_CONTENT if part else HTTPStatus.OK)
+        if part:
+            self.send_header("Content-Range", f"bytes {first}-{last}/{size}")
+        self.send_header("Accept-Ranges", "bytes")
+        self._headers(TYPES.get(file.suffix.lower(), "application/octet-stream"), last - first + 1)
+        self.end_headers()
+        if body:
+            with file.open("rb") as source:
+                source.seek(first)
+                self._copy(source, last - first + 1)
+
+    def _headers(self, kind: str, size_bytes: int) -> None:
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(size_bytes))
+        self.send_header("Cache-Control", "no-cache")
+        self.send_header("X-Content-Type-Options", "nosniff")
+
+    def _copy(self, source: BinaryIO, size_bytes: int) -> None:
+        while size_bytes > 0 and (chunk := source.read(min(CHUNK_BYTES, size_bytes))):
+            self.wfile.write(chunk)
+            size_bytes -= len(chunk)
+
+    def handle(self) -> None:
+        # a browser that stops loading a film half-way is no fault of ours
+        with contextlib.suppress(ConnectionError, TimeoutError):
+            super().handle()
+
+    def log_message(self, *args: object) -> None:
+        """Says nothing: the terminal belongs to the person who started it."""
+
+
+class Server(ThreadingHTTPServer):
+    """Serves one folder on the loopback; more connections than MOST_AT_ONCE wait."""
+
+    daemon_threads = True
+    request_queue_size = MOST_AT_ONCE
+
+    def __init__(self, *args: Any) -> None:
+        self._room = threading.BoundedSemaphore(MOST_AT_ONCE)
+        super().__init__(*args)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._room.acquire()
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._room.release()
+
+
+def serving(site: Path, port: int = 0) -> Server:
+    """A server bound to 127.0.0.1 (port 0: any that is free), not yet running: call serve_forever().
+
+    Raises MachineLacks if the port is taken.
+    """
+    handler: Callable[..., _Handler] = functools.partial(_Handler, site)
+    try:
+        return Server((LOOPBACK, port), handler)
+    except (OSError, OverflowError) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        hint = "choose another with --port"
+        raise MachineLacks(f"port {port} cannot be used: {reason}", hint=hint) from None

@@ -1,0 +1,347 @@
+"""Building the site: what should lie there, by key; what is missing or stale is made, what is no longer wanted goes.
+
+`.mediakit/site.json` remembers every file that a build wrote or was about to write. It is saved before the first
+file is touched, so that a build which was killed leaves nothing behind that a later one does not know of.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+import xxhash
+
+from mediakit.catalogue.connect import Catalogue
+from mediakit.domain.asset import Asset
+from mediakit.domain.errors import MachineLacks
+from mediakit.domain.facts import Kind
+from mediakit.domain.progress import Progress, Silent
+from mediakit.domain.verdict import Verdict
+from mediakit.domain.workspace import Workspace
+from mediakit.gallery.cards import Gallery, MediaFile
+from mediakit.gallery.gather import gather
+from mediakit.gallery.material import Material, gather_material
+from mediakit.gallery.mentions import Mention, mentions, ways_to_name
+from mediakit.gallery.render import Renderer, static_files, template_folders, template_texts
+from mediakit.gallery.search_index import Entry, index_files
+from mediakit.media import files
+from mediakit.media.lock import only_one
+
+# raised when the same values would make other bytes, for a reason that no template shows
+BUILD_VERSION = 1
+FOLDERS = ("audio", "events", "people", "photos", "search", "static", "videos")
+ROOT_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did. written, unchanged, removed: files; pages: HTML pages; elapsed_ms: of the whole build."""
+
+    pages: int
+    videos: int
+    photos: int
+    audio: int
+    withheld: tuple[Verdict, ...]
+    mentions: tuple[Mention, ...]
+    written: int
+    unchanged: int
+    removed: int
+    elapsed_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that should lie in the site. Equal keys mean equal content. make: writes it to the path it is given."""
+
+    path: str
+    key: str
+    make: Callable[[Path], None]
+
+
+@dataclass(slots=True)
+class Record:
+    """What earlier builds wrote: path → (key, size in bytes); a key of "" is a file that was about to be written."""
+
+    files: dict[str, tuple[str, int]] = field(default_factory=dict)
+    search_key: str = ""
+    finished: bool = True
+
+
+def build(
+    workspace: Workspace,
+    catalogue: Catalogue,
+    *,
+    at: date | None = None,
+    base_url: str | None = None,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> Built:
+    """Render the gallery into site/ from what may be published on the day `at` (default: today).
+
+    base_url: where it will be online (default: the setting). Nothing changed: nothing is written. Raises
+    BadInputFile for a template that cannot be used; what is withheld is out of the site all the same.
+    """
+    started = time.monotonic()
+    with only_one(workspace.state / "build.lock", "build"):
+        record = _read_record(workspace)
+        material = gather_material(catalogue, workspace.settings, at=at, now=now)
+        material = without_absent(material, workspace, {key for key, _ in record.files.values()})
+        gallery = gather(material, base_url or workspace.settings.base_url or None)
+        outputs = list(plan(gallery, workspace, record))
+        written, removed = _bring_about(workspace, record, outputs, _search_key(gallery.entries), progress or Silent())
+    kinds = [a.kind for a in material.published]
+    return Built(
+        pages=sum(page.path.endswith(".html") for page in gallery.pages),
+        videos=kinds.count(Kind.VIDEO),
+        photos=kinds.count(Kind.PHOTO),
+        audio=kinds.count(Kind.AUDIO),
+        withheld=material.withheld,
+        mentions=tuple(_mentions(material)),
+        written=written,
+        unchanged=len(outputs) - written,
+        removed=removed,
+        elapsed_ms=round((time.monotonic() - started) * 1000),
+    )
+
+
+def without_absent(material: Material, workspace: Workspace, known: set[str]) -> Material:
+    """The same without assets whose renditions are neither on disk nor, by their checksum, in the site already."""
+    absent = {a.id: reason for a in material.published if (reason := _absent(a, workspace, known))}
+    if not absent:
+        return material
+    return replace(
+        material,
+        published=tuple(a for a in material.published if a.id not in absent),
+        withheld=(*material.withheld, *(Verdict(asset, reason) for asset, reason in absent.items())),
+    )
+
+
+def _absent(asset: Asset, workspace: Workspace, known: set[str]) -> str | None:
+    for rendition in asset.renditions.values():
+        if rendition.checksum in known or workspace.locate(rendition.path).is_file():
+            continue
+        if workspace.offline(rendition.path):
+            return "the disk with its renditions is not plugged in"
+        return f"{rendition.path} is gone: make it again with mediakit process"
+    return None
+
+
+def _mentions(material: Material) -> Iterator[Mention]:
+    for event, standings in material.standings.items():
+        unknown = [
+            ways_to_name(p)
+            for p in material.people.values()
+            if not (p.slug in standings and standings[p.slug].may_be_shown)
+        ]
+        for asset in material.published:
+            if asset.event == event and asset.id in material.said:
+                others = [n for n in unknown if n.slug not in asset.people]
+                yield from mentions(asset.id, material.said[asset.id].segments, others)
+
+
+# --- what should lie there ------------------------------------------------------------------------
+
+
+def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Output]:
+    """Every file of the site with its key and how it is made. Nothing is rendered yet."""
+    folders = template_folders(workspace.templates)
+    renderer = Renderer(folders)
+    salt = _digest(repr((BUILD_VERSION, gallery.site, sorted(template_texts(folders).items()))))
+    for page in gallery.pages:
+        yield Output(page.path, _digest(salt + repr(page)), _writes(partial(renderer.text, gallery.site, page)))
+    for path, text in gallery.texts.items():
+        yield Output(path, _digest(text), _writes(partial(str, text)))
+    for path, file in gallery.media.items():
+        yield Output(path, file.checksum, _links(workspace, record, file))
+    for path, made in gallery.made.items():
+        source = workspace.locate(made.source.rendition)
+        yield Output(
+            path, _digest(f"{BUILD_VERSION}{made.source.checksum}"), _writes(partial(_from, source, made.make))
+        )
+    for path, source in static_files(folders).items():
+        content = source.read_bytes()
+        yield Output(path, xxhash.xxh128_hexdigest(content), _copies(content))
+    yield from _search_outputs(gallery.entries, workspace, record)
+
+
+def _search_key(entries: Sequence[Entry]) -> str:
+    return _digest(repr((BUILD_VERSION, entries)))
+
+
+def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Record) -> Iterator[Output]:
+    key = _search_key(entries)
+    kept = {p: k for p, (k, _) in record.files.items() if p.startswith("search/") and p != "search/index.html"}
+    if key == record.search_key and all(_intact(workspace.site, record, p, k) for p, k in kept.items()):
+        for path, known in kept.items():
+            yield Output(path, known, _writes(str))
+        return
+    for path, text in index_files(entries):
+        yield Output(path, _digest(text), _writes(partial(str, text)))
+
+
+def _digest(text: str) -> str:
+    return xxhash.xxh128_hexdigest(text.encode("utf-8", "surrogatepass"))
+
+
+def _writes(text: Callable[[], str]) -> Callable[[Path], None]:
+    return lambda target: _put(target, text().encode("utf-8", "replace"))
+
+
+def _copies(content: bytes) -> Callable[[Path], None]:
+    return lambda target: _put(target, content)
+
+
+def _put(target: Path, content: bytes) -> None:
+    target.write_bytes(content)
+
+
+def _from(source: Path, make: Callable[[bytes], str]) -> str:
+    return make(source.read_bytes())
+
+
+def _links(workspace: Workspace, record: Record, file: MediaFile) -> Callable[[Path], None]:
+    def make(target: Path) -> None:
+        source = workspace.locate(file.rendition)
+        if not source.is_file():
+            # the rendition's disk is away, but the site has the same content under another name
+            twin = next((p for p, (key, _) in record.files.items() if key == file.checksum), None)
+            source = workspace.site / twin if twin else source
+        try:
+            os.link(source, target)
+        except OSError:
+            shutil.copyfile(source, target)
+
+    return make
+
+
+# --- bringing it about ----------------------------------------------------------------------------
+
+
+def _bring_about(
+    workspace: Workspace, record: Record, outputs: Sequence[Output], search_key: str, progress: Progress
+) -> tuple[int, int]:
+    """Write what is missing or differs, then remove what is no longer wanted. Returns how many files of each."""
+    site = workspace.site
+    stale = [o for o in outputs if not _intact(site, record, o.path, o.key)]
+    wanted = {o.path for o in outputs}
+    unwanted = sorted(p for p in {*record.files, *_found_lying(site, record)} if p not in wanted)
+    if not stale and not unwanted:
+        return 0, 0
+    planned = {o.path: ("", 0) for o in stale}
+    _save(workspace, Record({**record.files, **planned, **dict.fromkeys(unwanted, ("", 0))}, "", finished=False))
+    if not record.finished:
+        _sweep_drafts(site)
+    # first away, then anew: what somebody withdrew must not wait for the rest
+    for path in unwanted:
+        files.remove(site / path)
+        _prune(site, (site / path).parent)
+    written = 0
+    progress.begin("Building the gallery", len(stale), "files")
+    for output in stale:
+        written += _make(site / output.path, output)
+        progress.advance(1)
+    kept = {o.path: (o.key, (site / o.path).stat().st_size) for o in outputs}
+    _save(workspace, Record(kept, search_key))
+    return written, len(unwanted)
+
+
+def _intact(site: Path, record: Record, path: str, key: str) -> bool:
+    """Whether the file was written with this key and still has the size it had."""
+    known = record.files.get(path)
+    if known is None or known[0] != key:
+        return False
+    try:
+        return os.stat(f"{site}/{path}").st_size == known[1]
+    except OSError:
+        return False
+
+
+def _make(target: Path, output: Output) -> bool:
+    """Make one file whole or not at all; False if the same bytes were there already.
+
+    Not synced to the disk one by one: after a power cut the sizes in the record tell which files to make again.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{secrets.token_hex(6)}.draft")
+    try:
+        output.make(draft)
+        if _same(draft, target):
+            return False
+        os.replace(draft, target)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            where = str(target.parent)
+            raise MachineLacks("the disk is full", where=where, hint="make room and run it again") from None
+        raise
+    finally:
+        draft.unlink(missing_ok=True)
+    return True
+
+
+def _same(draft: Path, target: Path) -> bool:
+    if target.is_symlink() or not target.is_file() or target.stat().st_size != draft.stat().st_size:
+        return False
+    if draft.samefile(target):
+        return True
+    with draft.open("rb") as new, target.open("rb") as old:
+        while chunk := new.read(files.CHUNK_BYTES):
+            if chunk != old.read(files.CHUNK_BYTES):
+                return False
+    return True
+
+
+def _found_lying(site: Path, record: Record) -> Iterator[str]:
+    """Without a record (it is safe to delete), everything in the gallery's own folders counts as written by a build."""
+    if record.files or not site.is_dir():
+        return
+    for name in FOLDERS:
+        for path in (site / name).rglob("*"):
+            if path.is_file() or path.is_symlink():
+                yield path.relative_to(site).as_posix()
+    yield from (name for name in ROOT_FILES if (site / name).is_file())
+
+
+def _sweep_drafts(site: Path) -> None:
+    for path in site.rglob(".*.draft"):
+        if re.fullmatch(r"\.[0-9a-f]{12}\.draft", path.name):
+            path.unlink(missing_ok=True)
+
+
+def _prune(site: Path, folder: Path) -> None:
+    """Remove folders that became empty, up to the site's own."""
+    with contextlib.suppress(OSError):
+        while folder != site and folder.is_relative_to(site):
+            folder.rmdir()
+            folder = folder.parent
+
+
+# --- the record -----------------------------------------------------------------------------------
+
+
+def _record_path(workspace: Workspace) -> Path:
+    return workspace.state / "site.json"
+
+
+def _read_record(workspace: Workspace) -> Record:
+    try:
+        document = json.loads(_record_path(workspace).read_bytes())
+        known = {path: (str(key), int(size)) for path, (key, size) in document["files"].items()}
+        return Record(known, document["search"], document["finished"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Record(finished=False)
+
+
+def _save(workspace: Workspace, record: Record) -> None:
+    document = {"files": record.files, "search": record.search_key, "finished": record.finished}
+    files.write_whole(_record_path(workspace), json.dumps(document, ensure_ascii=False, separators=(",", ":")))

@@ -1,0 +1,123 @@
+"""The files beside a page: captions, transcript, data, and a sound recording's waveform as a picture."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from mediakit.domain.asset import Asset
+from mediakit.domain.captions import Cue
+from mediakit.domain.document import published_document
+from mediakit.domain.span import format_position
+from mediakit.domain.subtitles import to_vtt
+from mediakit.domain.transcript import Segment
+from mediakit.gallery.pages import Passage, Person, PlayableFile, Sentence
+
+# a passage is a stretch that can be taken in at a glance: it ends at a new voice, a pause, or when it gets long
+LONGEST_PASSAGE_CHARACTERS = 420
+PAUSE_MS = 2_500
+WAVE_BARS = 160
+
+# the voice of a segment → the name to show, or None
+Voices = Callable[[str | None], str | None]
+
+
+def passages(segments: Sequence[Segment], voices: Voices) -> tuple[Passage, ...]:
+    """Segments as passages of sentences; a voice is named where it begins to speak."""
+    found: list[Passage] = []
+    row: list[Sentence] = []
+    voice: str | None = None
+    shown: str | None = None
+    before: Segment | None = None
+    for segment in (s for s in segments if s.text.strip()):
+        if before is not None and _parts(before, segment, row):
+            found.append(Passage(tuple(row), voice))
+            row, voice = [], None
+        if before is None or before.speaker != segment.speaker:
+            named = voices(segment.speaker)
+            voice = named if named != shown else None
+            shown = named
+        row.append(Sentence(segment.start_ms, max(segment.end_ms, segment.start_ms), segment.text.strip()))
+        before = segment
+    return (*found, Passage(tuple(row), voice)) if row else tuple(found)
+
+
+def _parts(before: Segment, after: Segment, row: Sequence[Sentence]) -> bool:
+    return (
+        before.speaker != after.speaker
+        or after.start_ms - before.end_ms > PAUSE_MS
+        or sum(len(s.text) for s in row) + len(after.text) > LONGEST_PASSAGE_CHARACTERS
+    )
+
+
+def captions_vtt(cues: Sequence[Cue], language: str, voices: Voices) -> str:
+    """Captions as WebVTT, with the names of voices that may be shown."""
+    return to_vtt((replace(cue, speaker=voices(cue.speaker)) for cue in cues), language=language)
+
+
+def captions_script(cues: Sequence[Cue]) -> str:
+    """The same captions as a script, for a page that was opened from a disk, where browsers refuse to read a .vtt."""
+    rows = [[c.start_ms / 1000, c.end_ms / 1000, escape("\n".join(c.lines), quote=False)] for c in cues]
+    return f"mediakitCues({json.dumps(rows, ensure_ascii=False, separators=(',', ':'))});\n"
+
+
+def transcript_text(title: str, people: Sequence[Person], spoken: Sequence[Passage]) -> str:
+    """A transcript as plain text: title, who speaks, then passages with their time."""
+    lines = [title]
+    lines += [", ".join(part for part in (p.name, p.role, p.organisation) if part) for p in people]
+    for passage in spoken:
+        lines.append("")
+        opening = f"[{format_position(passage.sentences[0].start_ms)}]"
+        lines.append(f"{opening} {passage.voice}:" if passage.voice else opening)
+        lines.append(" ".join(s.text for s in passage.sentences))
+    return "\n".join(lines) + "\n"
+
+
+def data_json(
+    asset: Asset,
+    title: str,
+    people: Sequence[Person],
+    files: Sequence[PlayableFile],
+    *,
+    session: str | None,
+    words_kept: Callable[[str], bool],
+) -> str:
+    """The published fields of an asset as JSON. words_kept: whether a keyword or tag may be shown."""
+    document: dict[str, Any] = published_document(asset)
+    document["title"] = title
+    document["keywords"] = [word for word in document["keywords"] if words_kept(word)]
+    document["tags"] = [word for word in document["tags"] if words_kept(word)]
+    document["session"] = session
+    document["people"] = [{"name": p.name, "role": p.role, "organisation": p.organisation} for p in people]
+    document["files"] = [
+        {"file": f.path.rsplit("/", 1)[-1], "width": f.width_px or None, "height": f.height_px or None} for f in files
+    ]
+    spoken = asset.spoken
+    document["transcript"] = (
+        {"language": spoken.language, "words": spoken.words, "duration": spoken.duration_ms / 1000} if spoken else None
+    )
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def waveform_svg(peaks: bytes) -> str:
+    """A waveform (audiowaveform's JSON, version 2) as a calm picture of bars, 1000 × 160."""
+    document = json.loads(peaks)
+    data, top = document["data"], float(1 << (int(document.get("bits", 8)) - 1))
+    loud = [max(abs(a), abs(b)) / top for a, b in zip(data[0::2], data[1::2], strict=False)]
+    step = max(1.0, len(loud) / WAVE_BARS)
+    bars = [
+        max(loud[int(i * step) : max(int(i * step) + 1, int((i + 1) * step))], default=0.0) for i in range(WAVE_BARS)
+    ]
+    drawn = "".join(
+        f"M{i * 1000 / WAVE_BARS + 3:g} {80 - max(2.0, height * 76):.1f}v{2 * max(2.0, height * 76):.1f}"
+        for i, height in enumerate(bars)
+    )
+    # one grey that shows on light and dark alike: a picture in <img> does not know the page's colours
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 160" width="1000" height="160" '
+        f'preserveAspectRatio="none"><path d="{drawn}" stroke="#7a8a86" stroke-width="3.2" '
+        'stroke-linecap="round" fill="none"/></svg>\n'
+    )
