@@ -47,12 +47,17 @@ def numbered(path: str, number: int) -> str:
 
 def _part(name: str, habits: Habits) -> str:
     # %FF for a byte that is no UTF-8: reversible, and legal everywhere
-    safe = "".join(f"%{ord(c) - 0xDC00:02X}" if 0xDC80 <= ord(c) <= 0xDCFF else c for c in name)
+    safe = "".join(_percent(ord(c)) if 0xD800 <= ord(c) <= 0xDFFF else c for c in name)
     if habits.forbids:
         safe = _FORBIDDEN.sub("_", safe)
         safe = re.sub(r"[. ]+$", lambda m: "_" * len(m[0]), safe)
         safe = _RESERVED.sub(r"\1_\2", safe)
     return safe if len(safe.encode()) <= _LONGEST else _shortened(safe)
+
+
+def _percent(surrogate: int) -> str:
+    # a byte that is no UTF-8; else half a character, which Windows lets stand in a name
+    return f"%{surrogate - 0xDC00:02X}" if 0xDC80 <= surrogate <= 0xDCFF else f"%u{surrogate:04X}"
 
 
 def _shortened(name: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from mediakit.domain.errors import MachineLacks, MediaError
 from mediakit.domain.progress import Progress
 from mediakit.ingest.names import numbered
-from mediakit.ingest.scan import Found, Listing, Unusable, printable, why
+from mediakit.ingest.scan import Found, Listing, Unusable, is_text, printable, why
 from mediakit.media import disk
 from mediakit.media.files import make_read_only
 
@@ -187,7 +187,7 @@ def read_in_place(listing: Listing, progress: Progress) -> tuple[tuple[Brought, 
     progress.begin(f"reading {printable(listing.root.name)}", listing.size_bytes, "bytes")
     for found in listing.files:
         path = listing.root / found.path
-        if printable(str(path)) != str(path):
+        if not is_text(str(path)):
             failed.append(Unusable(found.path, "its name cannot be kept as text: rename it, or copy the card instead"))
             continue
         try:

@@ -12,7 +12,7 @@ from mediakit.domain.errors import MachineLacks, Misuse
 from mediakit.domain.workspace import Workspace
 from mediakit.ingest.names import names_on_disk
 from mediakit.ingest.offload import Known, Place
-from mediakit.ingest.recognise import Held, Sameness, compare, decide, may_change
+from mediakit.ingest.recognise import Sameness, compare, decide, may_change
 from mediakit.ingest.scan import Listing, printable
 from mediakit.media import disk
 
@@ -67,7 +67,7 @@ def places_for(
         first = _place(listing, workspace.originals / event / name, _settled(held, workspace))
         card = cards.find(catalogue, event, name)
         in_place = card is not None and card.in_place
-        if not in_place and _sameness(listing, first, held) is not Sameness.OTHER:
+        if not in_place and _sameness(listing, first, held, workspace) is not Sameness.OTHER:
             break
         number += 1
         name = f"{wanted}-{number}"
@@ -100,20 +100,29 @@ def _place(listing: Listing, root: Path, settled: Mapping[str, Path]) -> Place:
     return Place(root, names_on_disk((f.path for f in listing.files), disk.habits(existing), known))
 
 
-def _sameness(listing: Listing, place: Place, catalogued: Sequence[Original]) -> Sameness:
-    held: dict[str, Held] = {}
+def _sameness(listing: Listing, place: Place, catalogued: Sequence[Original], workspace: Workspace) -> Sameness:
+    # what was copied is what the catalogue says, even if the copy was damaged or lost since
+    recorded = {workspace.locate(o.path): o for o in catalogued}
+    held_bytes: dict[str, int] = {}
     for found in listing.files:
         copy = place.at(found)
-        if copy.is_file():
-            facts = copy.stat()
-            held[found.path] = Held(facts.st_size, facts.st_mtime_ns)
-    compared = compare(listing.files, held)
-    if not compared.other and compared.unsure:
-        root = listing.root
-        equal = all(disk.digest_from_disk(root / p) == disk.digest_from_disk(place.root / place.names[p])
-                    for p in compared.unsure)  # fmt: skip
-        return Sameness.SAME if equal else Sameness.OTHER
-    if all(may_change(f.path) for f in listing.files) and all(f.path in held for f in listing.files):
+        if copy in recorded:
+            held_bytes[found.path] = recorded[copy].bytes
+        elif copy.is_file():
+            held_bytes[found.path] = copy.stat().st_size
+    if all(may_change(f.path) for f in listing.files) and all(f.path in held_bytes for f in listing.files):
         return Sameness.SAME  # a card without one recording
+    compared = compare(listing.files, held_bytes)
+    equal = all(_equal(listing.root / p, place.root / place.names[p], recorded) for p in compared.alike)
     lies_there = place.root.is_dir() and any(p.is_file() and not disk.is_draft(p.name) for p in place.root.rglob("*"))
-    return decide(compared, held_any=lies_there or bool(catalogued))
+    return decide(compared, equal=equal, held_any=lies_there or bool(catalogued))
+
+
+def _equal(source: Path, copy: Path, recorded: Mapping[Path, Original]) -> bool:
+    """Whether a file of the card is what was copied; most are settled by a few samples of their content."""
+    try:
+        if copy.is_file() and disk.samples_equal(source, copy):
+            return True
+        return copy in recorded and disk.digest_from_disk(source) == recorded[copy].checksum
+    except OSError:
+        return True  # it will fail by itself when it is to be copied

@@ -10,8 +10,6 @@ from pathlib import PurePosixPath
 from mediakit.ingest.layouts import is_system
 from mediakit.ingest.scan import Found
 
-# FAT and exFAT keep times to two seconds
-_SLACK_NS = 2_000_000_000
 # What a camera rewrites while a card goes on: indexes, playlists, counters
 _INDEXES = frozenset(
     {".xml", ".bdm", ".mpl", ".cpi", ".bim", ".ctg", ".dat", ".bup", ".ind", ".int", ".bnp", ".idx", ".db", ".log",
@@ -28,45 +26,34 @@ class Sameness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A file of a card as its copy lies in originals."""
-
-    size_bytes: int
-    mtime_ns: int
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
-    """What of a card is held under a name. unsure: equal size, another time: only its content can tell."""
+    """What of a card is held under a name. alike: equal path and size, so that only the content can tell them apart."""
 
-    same: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
-    unsure: tuple[str, ...] = ()
 
 
-def compare(files: Iterable[Found], held: Mapping[str, Held]) -> Comparison:
-    """Compare a card's recordings and pictures, by path, size and time, with those held under a name."""
-    same, other, unsure = [], [], []
+def compare(files: Iterable[Found], held_bytes: Mapping[str, int]) -> Comparison:
+    """Compare a card's recordings and pictures with those held under a name. held_bytes: path on the card → size.
+
+    Times are not asked: a camera's clock may have been set, and two cards may have been begun in the same second.
+    """
+    alike: list[str] = []
+    other: list[str] = []
     for found in files:
-        copy = held.get(found.path)
-        if copy is None or may_change(found.path):
-            continue
-        if copy.size_bytes != found.size_bytes:
-            other.append(found.path)
-        elif abs(copy.mtime_ns - found.mtime_ns) <= _SLACK_NS:
-            same.append(found.path)
-        else:
-            unsure.append(found.path)
-    return Comparison(tuple(same), tuple(other), tuple(unsure))
+        size_bytes = held_bytes.get(found.path)
+        if size_bytes is not None and not may_change(found.path):
+            (alike if size_bytes == found.size_bytes else other).append(found.path)
+    return Comparison(tuple(alike), tuple(other))
 
 
-def decide(comparison: Comparison, *, held_any: bool) -> Sameness:
-    """The verdict, once nothing is unsure. held_any: something is held under that name, on this card or not."""
-    if comparison.other:
+def decide(comparison: Comparison, *, equal: bool, held_any: bool) -> Sameness:
+    """The verdict. equal: what is alike has the same content; held_any: something is held under that name."""
+    if comparison.other or not equal:
         return Sameness.OTHER
-    if comparison.same or not held_any:
-        return Sameness.SAME if comparison.same else Sameness.NEW
-    return Sameness.OTHER
+    if comparison.alike:
+        return Sameness.SAME
+    return Sameness.OTHER if held_any else Sameness.NEW
 
 
 def may_change(path: str) -> bool:

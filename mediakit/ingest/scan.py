@@ -119,5 +119,14 @@ def printable(text: str) -> str:
     >>> printable("caf\udce9.mov")
     'caf\\xe9.mov'
     """
-    decoded = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() or c == " " else c.encode("unicode_escape").decode() for c in decoded)
+    return "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else character.encode("unicode_escape").decode()
+
+
+def is_text(name: str) -> bool:
+    """True if a name can be written as UTF-8, so that the catalogue can hold it."""
+    return not any(0xD800 <= ord(c) <= 0xDFFF for c in name)
