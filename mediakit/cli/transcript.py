@@ -1,0 +1,91 @@
+"""`transcript`: read and hand out what was said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mediakit.cli.terminal import Terminal, printable, reports
+from mediakit.domain.errors import Misuse
+from mediakit.domain.span import format_position
+
+if TYPE_CHECKING:
+    from mediakit.editorial.handout import Handout
+
+
+@click.group()
+def transcript() -> None:
+    """Read and hand out transcripts and captions."""
+
+
+@transcript.command()
+@click.argument("asset")
+@reports
+def show(terminal: Terminal, asset: str) -> None:
+    """Read what was said, with times and speakers.
+
+    \b
+    Example:
+      mediakit transcript show A001/C0012
+    """
+    from mediakit.editorial.handout import document, gather
+
+    with terminal.catalogue() as catalogue:
+        handout = gather(catalogue, asset)
+    terminal.report(document(handout.asset, handout.transcript), lambda: _lines(handout))
+
+
+def _lines(handout: Handout) -> list[str]:
+    from mediakit.domain.subtitles import to_txt
+    from mediakit.editorial.handout import named
+
+    asset, spoken = handout.asset, handout.asset.spoken
+    length = format_position(asset.duration_ms or 0)
+    made = f", {spoken.language}, by {spoken.engine} ({spoken.model}), revision {spoken.revision}" if spoken else ""
+    head = f"{asset.short}  {asset.title or ''}".rstrip() + f" ({length}{made})"
+    if not handout.transcript.segments:
+        return [head, "nobody speaks in it"]
+    return [head, "", to_txt(named(handout.transcript, handout.names), times=True).rstrip("\n")]
+
+
+@transcript.command()
+@click.argument("asset")
+@click.option("--format", "form", type=click.Choice(["json", "vtt", "srt", "txt"]), help="What kind of file.")
+@click.option("-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE", help="Default: stdout.")
+@reports
+def export(terminal: Terminal, asset: str, form: str | None, file: Path | None) -> None:
+    """Hand out a transcript (json, txt) or its captions (vtt, srt).
+
+    Without --format, the ending of FILE says it.
+
+    \b
+    Example:
+      mediakit transcript export A001/C0012 --format vtt -o opening.vtt
+    """
+    from mediakit.editorial.handout import gather, written
+    from mediakit.media.files import write_whole
+
+    chosen = _form(form, file, terminal.as_json)
+    with terminal.catalogue() as catalogue:
+        handout = gather(catalogue, asset)
+    text = written(handout, chosen)
+    if file is None:
+        click.echo(text, nl=False)
+        return
+    write_whole(file, text)
+    document = {"asset": handout.asset.id, "format": chosen, "file": str(file)}
+    terminal.report(document, lambda: [f"{printable(handout.asset.short)} written to {file}"])
+
+
+def _form(form: str | None, file: Path | None, as_json: bool) -> str:
+    if file is not None and file.is_dir():
+        raise Misuse("that is a folder; name a file", where=str(file))
+    if form is None and file is not None and file.suffix.lower() in (".json", ".vtt", ".srt", ".txt"):
+        return file.suffix.lower()[1:]
+    if form is None and not as_json:
+        raise Misuse("say which kind of file: --format json, vtt, srt or txt")
+    if as_json and file is None and form not in (None, "json"):
+        raise Misuse(f"--json prints JSON, --format {form} does not", hint="leave one of them out, or add -o FILE")
+    return form or "json"
