@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from mediakit.media import ffmpeg
+
 WHOLE_BYTES = 64 << 20
 PIXEL_BUDGET = 400_000_000
 SAMPLE_BUDGET = 20_000_000
@@ -106,7 +108,10 @@ class _Watch:
         self.start_s = (container.start_time or 0) / av.time_base
         self.claimed_s = claimed_s
         self.deadline = time.monotonic() + LIMIT_S
-        self.gates = {s.index: _Gate(PIXEL_BUDGET if s is video else SAMPLE_BUDGET) for s in (video, self.audio) if s}
+        self.gates: dict[int, _Gate] = {}
+        for stream, budget in ((video, PIXEL_BUDGET), (self.audio, SAMPLE_BUDGET)):
+            if stream is not None:
+                self.gates[stream.index] = _Gate(budget)
         self.settled: dict[int, bool] = {}
         self.early_errors = 0
         self.whole = False
@@ -119,7 +124,7 @@ class _Watch:
         for stream in (video, self.audio):
             if stream:
                 # without it a decoder papers over damage and says nothing
-                stream.codec_context.options = {"err_detect": "explode"}
+                stream.codec_context.options = {"err_detect": "explode", "max_pixels": str(ffmpeg.MAX_PIXELS)}
         if video:
             video.thread_type = "AUTO"
             video.codec_context.thread_count = 4 if video.codec_context.width * video.codec_context.height < 9e6 else 2
@@ -152,7 +157,7 @@ class _Watch:
         stamp = packet.pts if packet.pts is not None else packet.dts
         if stamp is None or not packet.size or packet.time_base is None:
             return None
-        at_s = float(stamp * packet.time_base) - self.start_s
+        at_s: float = float(stamp * packet.time_base) - self.start_s
         index = packet.stream.index
         if packet.is_discard:
             return at_s
@@ -184,7 +189,7 @@ class _Watch:
             self._fail(stream, at_s)
 
     def _count(self, stream: Any, frame: Any, gate: _Gate, at_s: float | None) -> None:
-        if stream is not self.video:
+        if stream.type == "audio":
             self.counts["blocks"] += 1
             gate.spent += frame.samples * len(frame.layout.channels)
             self.settled[stream.index] = True

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -206,6 +209,34 @@ def test_a_large_file_is_read_in_stretches(clip: Path, make: Maker, monkeypatch:
     part = probe.read(made)
     assert part.duration_ms == whole.duration_ms
     assert (part.fps, part.warnings, part.plays) == (whole.fps, (), True)
+
+
+# --- a second witness -------------------------------------------------------------------------------------------------
+
+
+def _ffprobe(path: Path) -> dict[str, Any]:
+    ask = ("ffprobe", "-v", "error", "-show_streams", "-show_format", "-of", "json", f"file:{path}")
+    answer: dict[str, Any] = json.loads(subprocess.run(ask, capture_output=True, check=True).stdout)
+    return answer
+
+
+@pytest.mark.skipif(shutil.which("ffprobe") is None, reason="ffprobe is not on this machine")
+def test_ffprobe_says_the_same_where_it_is_installed(make: Maker, clip: Path, turned: Path, sound: Path) -> None:
+    wide = make("wide.mp4", *PICTURE, "-vf", "setsar=4/3", *H264)
+    for path in (clip, turned, sound, wide):
+        facts, said = probe.read(path), _ffprobe(path)
+        by_type = {stream["codec_type"]: stream for stream in reversed(said["streams"])}
+        assert (facts.duration_ms or 0) / 1000 == pytest.approx(float(said["format"]["duration"]), abs=0.1)
+        if video := by_type.get("video"):
+            matrix = next((x for x in video.get("side_data_list", []) if "rotation" in x), {"rotation": 0})
+            assert (facts.vcodec, facts.rotation) == (video["codec_name"], -matrix["rotation"] % 360)
+            aspect = Fraction(video.get("sample_aspect_ratio", "1:1").replace(":", "/"))
+            sides = round(video["width"] * aspect), video["height"]
+            assert {facts.width_px, facts.height_px} == set(sides)
+            assert facts.fps == Fraction(video["avg_frame_rate"])
+        if heard := by_type.get("audio"):
+            wanted = heard["codec_name"], heard["channels"], int(heard["sample_rate"])
+            assert (facts.acodec, facts.channels, facts.sample_rate_hz) == wanted
 
 
 # --- real recordings --------------------------------------------------------------------------------------------------
