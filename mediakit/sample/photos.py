@@ -123,7 +123,7 @@ PHOTOS = (
     Photo(
         479, "screen", _one(2, "10:38:20"), "Fourteen measures",
         "The fourteen measures that all nine systems now count in the same way.",
-        "A projected bar chart titled: fourteen measures everybody could trust. The audience sits in the dark below it.",
+        "A projected bar chart titled: fourteen measures everybody could trust. The audience sits in the dark.",
         shot=Shot.CROWD,
     ),
     Photo(

@@ -47,9 +47,11 @@ def audience(page: Sheet, rows: int, *, seed: int = 5, base: float = 500.0, reac
             lift = y + dice.uniform(-0.3, 0.3) * size
             tone = mixed(dice.choice(cloth), "#080c12", dark)
             head = mixed(dice.choice(hair), "#080c12", dark * 0.9)
-            page.curve([(x - size * 1.7, lift + size * 4), (x - size * 1.55, lift + size * 1.9), (x - size * 0.6, lift + size * 1.15),
-                        (x + size * 0.6, lift + size * 1.15), (x + size * 1.55, lift + size * 1.9),
-                        (x + size * 1.7, lift + size * 4)], (mixed(tone, "#ffe6b8", 0.16), tone))  # fmt: skip
+            right = ((0.6, 1.15), (1.55, 1.9), (1.7, 4.0))
+            back = [*((-wide, tall) for wide, tall in reversed(right)), *right]
+            page.curve(
+                [(x + size * wide, lift + size * tall) for wide, tall in back], (mixed(tone, "#ffe6b8", 0.16), tone)
+            )
             page.shape(oval(x, lift, size * 0.78, size), (mixed(head, "#ffe9c4", 0.22), head))
             if dice.random() < 0.3:
                 page.shape(oval(x, lift + size * 0.7, size * 0.86, size * 0.9), head)

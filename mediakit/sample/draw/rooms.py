@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1280, 720
 
 
-def grained(picture: Image.Image, amount: float = 1.6, seed: int = 1) -> Image.Image:
+def grained(picture: Image.Image, amount: float = 1.1, seed: int = 1) -> Image.Image:
     """The same picture in RGB with a little grain, so that soft gradients show no steps. The same grain every time."""
     import numpy as np
     from PIL import Image

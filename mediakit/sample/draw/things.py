@@ -161,8 +161,10 @@ def notes_wall(scale: float) -> Image.Image:
     page = Sheet(WIDTH, HEIGHT, scale=scale, sharp=1)
     page.shape(box(0, 0, WIDTH, HEIGHT), ("#e6e9ea", "#b9c2c6"))
     dice = random.Random(14)
-    words = ("Listen|first", "Believe|her", "Sit down", "Same word,|same thing", "Call|sooner", "One page,|not nine", "Night|shift too",
-             "Interpreter|from day 1", "Ask her|again", "Say what|went wrong", "Count|everyone", "Thank|the team")  # fmt: skip
+    words = (
+        "Listen|first", "Believe|her", "Sit down", "Same word,|same thing", "Call|sooner", "One page,|not nine",
+        "Night|shift too", "Interpreter|from day 1", "Ask her|again", "Say what|went wrong", "Count|everyone", "Thank|the team",
+    )  # fmt: skip
     tones = ("#f7d95c", "#f2a48d", "#a8d5c2", "#b9c8ee", "#f6c3d4")
     for n, note in enumerate(words):
         x, y = 140 + (n % 4) * 266 + dice.uniform(-16, 16), 120 + (n // 4) * 236 + dice.uniform(-12, 12)

@@ -1,0 +1,136 @@
+"""The sample shoot's way through mediakit: what is entered, and the commands that a team would type, in order."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from pathlib import Path
+
+from mediakit.catalogue import consents, deliverables, events, organisations, people
+from mediakit.catalogue.connect import Catalogue
+from mediakit.domain.consent import Basis, Consent
+from mediakit.domain.errors import Misuse
+from mediakit.domain.progress import Progress
+from mediakit.sample import footage, photos, story
+
+CARDS, FINISHED, ALT_TEXTS = "cards", "finished", "alt-texts.csv"
+Command = list[str]
+
+
+def enter(catalogue: Catalogue) -> None:
+    """Enter event, organisations, people, agenda, promises and forms, unless they are there.
+
+    Raises Misuse in a workspace that holds other events: the sample never mixes with real work.
+    """
+    there = events.slugs(catalogue)
+    if there == [story.EVENT.slug]:
+        return
+    if there:
+        what = "this workspace has events of its own; the sample is made in an empty one"
+        raise Misuse(what, hint="name a new folder: mediakit demo FOLDER")
+    with catalogue.writing():
+        events.add(catalogue, story.EVENT)
+        for organisation in story.ORGANISATIONS:
+            organisations.add(catalogue, organisation)
+        for person in story.PEOPLE:
+            people.add(catalogue, person)
+        for session in story.SESSIONS:
+            events.put_session(catalogue, session)
+        for deliverable in story.DELIVERABLES:
+            deliverables.add(catalogue, deliverable)
+        for form in story.FORMS:
+            _enter_form(catalogue, form)
+
+
+def _enter_form(catalogue: Catalogue, form: story.Form) -> None:
+    noon = datetime.combine(form.given_on, time(12), tzinfo=story.ZONE)
+    recorded = [
+        Consent(
+            person=form.person,
+            channel=channel,
+            basis=Basis.CONSENT,
+            recorded_at=noon,
+            given_on=form.given_on,
+            by=story.FORMS_TAKEN_BY,
+            show_as=form.show_as,
+            until=form.until,
+            note=form.note,
+        )
+        for channel in form.channels
+    ]
+    consents.record(catalogue, recorded)
+    if form.withdrawn_on is not None:
+        consents.withdraw(catalogue, form.person, None, form.withdrawn_reason)
+
+
+def taken_in(catalogue: Catalogue) -> bool:
+    """Whether every clip, photo and film of the sample is in the catalogue already."""
+    there = {r["short"] for r in catalogue.rows("SELECT short FROM assets")}
+    wanted = {c.short for c in footage.CLIPS} | {p.short for p in photos.PHOTOS} | {_short(f) for f in footage.FILMS}
+    return wanted <= there
+
+
+def make(folder: Path, progress: Progress) -> None:
+    """Draw, film and photograph everything into folder/cards and folder/finished; what is there is kept."""
+    from mediakit.sample.cards import make_cards
+
+    make_cards(folder / CARDS, folder / FINISHED, progress)
+
+
+def ingesting(folder: Path) -> list[Command]:
+    """The commands that copy the cards; the one whose clock was an hour fast is put right."""
+    commands = []
+    for card in footage.CARDS:
+        words = ["ingest", str(folder / CARDS / card.name), "--event", story.EVENT.slug, "--camera", card.camera]
+        words += [f"--clock-offset={card.clock_offset}"] if card.clock_offset else []
+        commands.append([*words, "--one-copy"])
+    return commands
+
+
+def delivering(folder: Path) -> list[Command]:
+    """The commands that take in the finished films, each tied to its promise and its rushes."""
+    commands = []
+    for film in footage.FILMS:
+        words = ["deliver", str(folder / FINISHED / film.file_name), "--event", story.EVENT.slug]
+        words += ["--for", film.deliverable]
+        for rush in film.rushes:
+            words += ["--from", rush]
+        commands.append(words)
+    return commands
+
+
+def describing(folder: Path) -> list[Command]:
+    """The commands that say what each thing is and who is in it; the alt texts come from a spreadsheet."""
+    commands = []
+    for clip in footage.CLIPS:
+        commands.append(["set", clip.short, f"people={clip.person}", f"session={clip.session}", f"shot={clip.shot}"])
+    for film in footage.FILMS:
+        words = ["set", _short(film), f"title={film.title}", f"caption={film.caption}", f"shot={film.shot}"]
+        words += [f"people={', '.join(film.people)}"] + ([f"session={film.session}"] if film.session else [])
+        commands.append(words)
+    sheet = folder / ALT_TEXTS
+    sheet.write_text(_sheet(), encoding="utf-8-sig", newline="")
+    return [*commands, ["set", "--from", str(sheet), "--yes"]]
+
+
+def approving() -> list[Command]:
+    """The commands that approve the finished films and the photos."""
+    by = ["--event", story.EVENT.slug, "--by", story.APPROVED_BY]
+    return [["approve", *by, "--role", "finished"], ["approve", *by, "--role", "photo"]]
+
+
+def _short(film: footage.Film) -> str:
+    return f"finished/{film.file_name.rsplit('.', 1)[0]}"
+
+
+def _sheet() -> str:
+    """The spreadsheet of the photos; one alt text is still missing."""
+    import csv
+    import io
+
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(["short", "title", "alt_text", "people", "shot"])
+    for photo in photos.PHOTOS:
+        alt_text = "" if photo.alt_text_in is photos.AltText.NOWHERE else photo.alt_text
+        writer.writerow([photo.short, photo.title, alt_text, ", ".join(photo.people) or "none", photo.shot])
+    return out.getvalue()
