@@ -1,0 +1,28 @@
+"""Whether speech is in another language than the one a model knows, told from how sure the model is of its words.
+
+An English-only model answers French with fluent English and claims to be certain of the language. What gives it away is
+the probability of each token once the text is known: of English it is sure, of what it made up it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mediakit.media.speech_decode import Heard
+
+# English recordings stay above 0.67 (noise, accents, single words), other languages under 0.60: see benchmarks.
+LEAST_CERTAINTY = 0.62
+
+
+def certainty(heard: Sequence[Heard]) -> float:
+    """Mean certainty of what was heard, by its tokens, 0.0 … 1.0; 1.0 where nothing was."""
+    tokens = sum(part.tokens for part in heard)
+    return sum(part.certainty * part.tokens for part in heard) / tokens if tokens else 1.0
+
+
+def foreign(heard: Sequence[Heard]) -> str | None:
+    """Why this is taken for another language, in one clause, or None."""
+    sure = certainty(heard)
+    if sure >= LEAST_CERTAINTY:
+        return None
+    return f"the words are doubtful ({sure:.0%} sure), as if another language were spoken"
