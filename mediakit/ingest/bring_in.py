@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from mediakit.domain.naming import folder_name
 from mediakit.domain.progress import Progress
 from mediakit.domain.workspace import Workspace
 from mediakit.ingest.enrol import Circumstances, Enrolled, ReadFacts, enrol
+from mediakit.ingest.layouts import is_system
 from mediakit.ingest.manifest import Entry, Manifest, as_csv, as_json
 from mediakit.ingest.offload import Brought, Place, check_room, offload, read_in_place
 from mediakit.ingest.placing import check_folders, free_name, known_originals, places_for
@@ -95,12 +96,23 @@ def _run(job: _Job, read_facts: ReadFacts, progress: Progress) -> CardReport:
     )
     enrolled = enrol(brought, said, job.workspace, job.catalogue, read_facts, progress)
     _put_card(job, name, enrolled.layout)
-    failed = tuple(sorted((*failed, *listing.unusable), key=lambda u: u.path))
+    failed, unread = _without_rubbish((*failed, *listing.unusable))
     verdict = _judge(job, brought, failed, places)
+    enrolled = replace(enrolled, kept=tuple(sorted((*enrolled.kept, *unread), key=lambda u: u.path)))
     report = _report(name, listing, enrolled, failed, verdict, len(places))
     _put_copies(job, brought)
     _write_manifest(job, report, brought, places)
     return report
+
+
+def _without_rubbish(failed: Sequence[Unusable]) -> tuple[tuple[Unusable, ...], tuple[Unusable, ...]]:
+    """What failed, and apart from it what an operating system keeps to itself: no camera put that there."""
+    unread = tuple(
+        Unusable(u.path, f"an operating system's own, which cannot be copied: {u.reason}")
+        for u in failed
+        if is_system(u.path)
+    )
+    return tuple(sorted((u for u in failed if not is_system(u.path)), key=lambda u: u.path)), unread
 
 
 def _put_card(job: _Job, name: str, layout: str | None = None) -> None:

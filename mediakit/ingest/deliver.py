@@ -18,12 +18,10 @@ from mediakit.domain.workspace import Workspace
 from mediakit.ingest.capture_time import Told, taken
 from mediakit.ingest.enrol import ReadFacts
 from mediakit.ingest.names import names_on_disk, numbered
-from mediakit.ingest.placing import require_originals
+from mediakit.ingest.placing import FINISHED, require_originals
 from mediakit.ingest.report import Row
 from mediakit.ingest.scan import Unusable, printable, why
 from mediakit.media import disk
-
-FOLDER = "finished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def deliver(
     A file that is no film, photo or sound fails alone. Raises Misuse, UnknownName, MachineLacks.
     """
     meant = _meant(workspace, catalogue, delivery)
-    disk.remove_stale_drafts(workspace.originals / delivery.event / FOLDER)
+    disk.remove_stale_drafts(workspace.originals / delivery.event / FINISHED)
     done: list[Row] = []
     doubles: list[Row] = []
     failed: list[Unusable] = []
@@ -121,7 +119,7 @@ def _take_in(
         if checksum == meant.replaces:
             raise Refused("this is the very film it is to replace")
         return checksum, False
-    target = _target(workspace.originals / event / FOLDER, file.name, checksum)
+    target = _target(workspace.originals / event / FINISHED, file.name, checksum)
     if not target.exists() and disk.copy_verified(file, [target]) != checksum:
         raise MediaError("it changed while it was copied: wait until the export has finished")
     path = workspace.logical(target)

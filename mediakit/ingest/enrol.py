@@ -243,10 +243,13 @@ class _Ledger:
         )
         when = taken(told, self.said.zone, self.said.clock_offset, self.said.now)
         self._show_clock(file, when)
+        described = facts.described
+        for path in take.sidecars:
+            described = sidecars.describe(self.files[path].path, described)
         camera = self.said.camera or facts.camera or (beside.camera if beside else None)
         return Enrolment(
             id=file.checksum,
-            facts=replace(facts, camera=camera),
+            facts=replace(facts, camera=camera, described=described),
             role=Role.PHOTO if facts.kind is Kind.PHOTO else Role.RUSH,
             path=self.workspace.logical(file.path),
             bytes=file.found.size_bytes,

@@ -16,6 +16,8 @@ from mediakit.ingest.recognise import Sameness, compare, decide, may_change
 from mediakit.ingest.scan import Listing, printable
 from mediakit.media import disk
 
+FINISHED = "finished"
+
 
 def check_folders(workspace: Workspace, also: Sequence[Path], listings: Sequence[Listing], *, in_place: bool) -> None:
     """Raises Misuse for a card inside the workspace's own folders, for copies that would be written to the card, and
@@ -61,6 +63,7 @@ def places_for(
 
     The same card going on keeps its name; another card that calls itself NAME becomes NAME-2, and is never merged.
     """
+    wanted = _spelling(wanted, event, catalogue)
     number, name = 1, wanted
     while True:
         held = cards.files(catalogue, event, name)
@@ -76,6 +79,7 @@ def places_for(
 
 def free_name(listing: Listing, wanted: str, event: str, catalogue: Catalogue) -> str:
     """The name of a card that is catalogued in place: the same card if it lies where it lay."""
+    wanted = _spelling(wanted, event, catalogue)
     number, name = 1, wanted
     while (there := cards.find(catalogue, event, name)) is not None:
         if there.in_place and there.source == printable(str(listing.root)):
@@ -83,6 +87,14 @@ def free_name(listing: Listing, wanted: str, event: str, catalogue: Catalogue) -
         number += 1
         name = f"{wanted}-{number}"
     return name
+
+
+def _spelling(wanted: str, event: str, catalogue: Catalogue) -> str:
+    """A card's name as it was spelt before: a disk that folds case would take A001 and a001 for one folder."""
+    if wanted.casefold() == FINISHED:
+        return f"{wanted}-card"  # the folder of finished films and photos
+    spelt = (card.name for card in cards.every(catalogue, event))
+    return next((name for name in spelt if name.casefold() == wanted.casefold()), wanted)
 
 
 def _settled(held: Sequence[Original], workspace: Workspace) -> dict[str, Path]:

@@ -1,11 +1,13 @@
-"""What a camera wrote beside a clip: Sony's, Panasonic's and Canon's XML."""
+"""What was written beside a clip or photo: the XML of Sony, Panasonic and Canon, a photo editor's XMP."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
+
+from mediakit.domain.facts import Described
 
 LONGEST_BYTES = 4 << 20
 _DATES = ("CreationDate", "StartDate", "RecordingDate")
@@ -63,3 +65,18 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if len(text) > 10 and moment.year > 1 else None
+
+
+def describe(path: Path, embedded: Described) -> Described:
+    """What a photo says of itself, with what its XMP sidecar says put in its place: the sidecar is the later word."""
+    from mediakit.media.photo_text import Written, described
+    from mediakit.media.photo_xmp import read_xmp
+
+    try:
+        if path.suffix.lower() != ".xmp" or path.stat().st_size > LONGEST_BYTES:
+            return embedded
+        beside = described(Written(xmp=read_xmp(path.read_bytes())))
+    except OSError:
+        return embedded
+    said = {f.name: value for f in fields(Described) if (value := getattr(beside, f.name)) not in (None, ())}
+    return replace(embedded, **said)

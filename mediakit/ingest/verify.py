@@ -52,21 +52,23 @@ def verify(workspace: Workspace, catalogue: Catalogue, progress: Progress) -> Ve
 
 
 def verify_against(workspace: Workspace, catalogue: Catalogue, folder: Path, progress: Progress) -> Verified:
-    """Read a further copy of the originals (a folder given to --also) and compare it with the catalogue."""
+    """Read a further copy of the originals (a folder given to --also) and compare it with the catalogue.
+
+    A card that has a folder there must be whole; cards that were never copied there are not asked for, unless nothing
+    of the originals is there at all.
+    """
     paths = {o.path.removeprefix("originals/"): o for o in cards.files(catalogue) if o.path.startswith("originals/")}
     names = names_on_disk(paths, disk.habits(folder))
-    held = {
-        r["original"] for r in catalogue.rows("SELECT original FROM copies WHERE place = ?", [str(folder.resolve())])
-    }
-    expected = [
-        Expected(original.path, folder / names[path], original.checksum, original.bytes)
-        for path, original in paths.items()
-        if not held or original.path in held or (folder / names[path]).exists()
-    ]
+    there = {path for path in paths if (folder / _card_of(path)).is_dir()} or paths.keys()
+    expected = [Expected(paths[p].path, folder / names[p], paths[p].checksum, paths[p].bytes) for p in sorted(there)]
     events = {PurePosixPath(path).parts[0] for path in paths}
     known = {f"originals/{names[path]}" for path in paths}
     unknown = [p for event in sorted(events) for p in _unknown(folder / event, f"originals/{event}", known)]
     return check(expected, unknown, progress)
+
+
+def _card_of(path: str) -> str:
+    return "/".join(PurePosixPath(path).parts[:2])
 
 
 def check(expected: Iterable[Expected], unknown: Iterable[str], progress: Progress) -> Verified:

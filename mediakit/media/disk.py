@@ -169,7 +169,7 @@ def link_verified(known: Path, target: Path, digest: str, progress: Progress | N
             return False
         settle(path, target)
         return True
-    except FileNotFoundError:
+    except OSError:
         return False
     finally:
         path.unlink(missing_ok=True)

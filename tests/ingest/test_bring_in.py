@@ -279,6 +279,37 @@ def test_an_unplugged_disk_for_originals_stops_the_run(desk: Desk, card: Card, c
         away.take(card("A001", {"C1.MP4": clip(1)}))
 
 
+def test_what_an_operating_system_keeps_to_itself_does_not_make_a_card_unsafe(
+    desk: Desk, card: Card, clip: Clip
+) -> None:
+    source = card("A001", {"C1.MP4": clip(1)})
+    (source / ".Trashes").symlink_to("/nowhere")
+    report = desk.take(source, one_copy=True)
+    assert [u.path for u in report.kept] == [".Trashes"]
+    assert report.failed == ()
+    assert report.safety.safe
+
+
+def test_a_card_is_known_however_its_name_is_typed(desk: Desk, card: Card, clip: Clip) -> None:
+    source = card("A001", {"C1.MP4": clip(1)})
+    assert desk.take(source).card == "A001"
+    assert desk.take(source, card="a001").card == "A001"
+    assert desk.take(card("B", {"C2.MP4": clip(2)}), card="finished").card == "finished-card"
+
+
+def test_a_photo_editors_sidecar_describes_the_photo(desk: Desk, card: Card, photo_bytes: bytes) -> None:
+    xmp = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+    <rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+    xmlns:dc="http://purl.org/dc/elements/1.1/" xmp:Rating="4">
+    <dc:description><rdf:Alt><rdf:li xml:lang="x-default">Midwives compare notes</rdf:li></rdf:Alt></dc:description>
+    </rdf:Description></rdf:RDF></x:xmpmeta>"""
+    report = desk.take(card("P", {"IMG_1.JPG": photo_bytes, "IMG_1.xmp": xmp.encode()}))
+    (row,) = report.ingested
+    asset = assets.one(desk.catalogue, row.asset)
+    assert (asset.caption, asset.rating) == ("Midwives compare notes", 4)
+    assert [u.reason for u in report.kept] == [f"sidecar of {row.asset}"]
+
+
 def test_photos_are_photos_whatever_they_are_called(desk: Desk, card: Card, photo_bytes: bytes) -> None:
     report = desk.take(card("P", {"DCIM/IMG_1.MP4": photo_bytes}))
     assert assets.one(desk.catalogue, report.ingested[0].asset).role is Role.PHOTO
