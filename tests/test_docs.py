@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import unquote
 
+import click
 import pytest
 
 from mediakit.catalogue.connect import Catalogue, catalogue_in_memory
+from mediakit.cli.main import program
 from mediakit.domain.workspace import DEFAULT_SETTINGS, Settings, parse_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -127,12 +130,36 @@ def test_every_page_of_the_documentation_is_reached_from_the_readme() -> None:
     assert [page.relative_to(ROOT).as_posix() for page in PAGES if page not in reached] == []
 
 
-def test_the_readme_s_commands_are_commands() -> None:
-    commands = tool("write_commands").names()
-    blocks = "\n".join(re.findall(r"(?s)```(?:sh|console|text)?\n(.*?)```", (ROOT / "README.md").read_text("utf-8")))
-    used = re.findall(r"(?m)^(?:\$ )?mediakit (?:-C \S+ )?([a-z]+(?: [a-z]+)?)", blocks)
-    assert used
-    assert [words for words in used if words not in commands and words.split()[0] not in commands] == []
+def shown_commands() -> list[tuple[str, str]]:
+    """Every line that a page shows to be typed and that begins with mediakit: page and line, without comments."""
+    shown = []
+    for page in [p for p in PAGES if p.name != "commands.md"]:
+        for block in re.findall(r"(?s)```(?:sh|console)\n(.*?)```", page.read_text("utf-8")):
+            lines = block.replace("\\\n", " ").splitlines()
+            shown += [(page.relative_to(ROOT).as_posix(), line) for line in lines if line.startswith("mediakit ")]
+    return shown
+
+
+@pytest.mark.parametrize(("page", "line"), shown_commands())
+def test_what_a_page_tells_to_type_is_what_the_program_takes(page: str, line: str) -> None:
+    words = shlex.split(line, comments=True)[1:]
+    command: click.Command = program
+    context = click.Context(program, info_name="mediakit")
+    while isinstance(command, click.Group):
+        name = words.pop(0)
+        found = command.get_command(context, name)
+        assert found is not None, f"{page}: there is no command {name}"
+        command = found
+    command.make_context(command.name, words, parent=context)
+
+
+def test_the_pages_show_commands_at_all() -> None:
+    assert {"README.md", "docs/a-day-with-mediakit.md", "docs/privacy.md"} <= {page for page, _ in shown_commands()}
+
+
+def test_every_measurement_is_listed() -> None:
+    told = (ROOT / "benchmarks" / "README.md").read_text("utf-8")
+    assert not [script.name for script in (ROOT / "benchmarks").glob("*.py") if f"`{script.name}`" not in told]
 
 
 def test_the_readme_names_both_ways_to_run_it() -> None:

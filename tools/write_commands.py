@@ -47,12 +47,6 @@ def _every(command: click.Command, context: click.Context) -> Iterator[tuple[str
                 yield from _every(inner, _context(inner, name, context))
 
 
-def names() -> set[str]:
-    """Every command as it is typed after `mediakit`, such as "init" or "event add"."""
-    context = _context(program, "mediakit", None)
-    return {path.removeprefix("mediakit ") for path, _ in _every(program, context) if path != "mediakit"}
-
-
 def page() -> str:
     """The whole page."""
     context = _context(program, "mediakit", None)
