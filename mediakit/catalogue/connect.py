@@ -33,12 +33,12 @@ class Catalogue:
 
     def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
         """Every row of a query."""
-        with _gate(self.path):
+        with gate(self.path):
             return self.connection.execute(sql, parameters).fetchall()
 
     def row(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> Row | None:
         """The first row of a query, or None."""
-        with _gate(self.path):
+        with gate(self.path):
             found: Row | None = self.connection.execute(sql, parameters).fetchone()
             return found
 
@@ -55,12 +55,12 @@ class Catalogue:
 
     def execute(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> sqlite3.Cursor:
         """Run one statement; inside `writing()` if it changes anything."""
-        with _gate(self.path):
+        with gate(self.path):
             return self.connection.execute(sql, parameters)
 
     def execute_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """Run one statement for each row."""
-        with _gate(self.path):
+        with gate(self.path):
             self.connection.executemany(sql, rows)
 
     def insert(self, table: str, values: Mapping[str, object], *, conflict: str = "") -> int:
@@ -79,14 +79,14 @@ class Catalogue:
         if self.connection.in_transaction:
             yield
             return
-        with _gate(self.path):
+        with gate(self.path):
             self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
             self.connection.execute("ROLLBACK")
             raise
-        with _gate(self.path):
+        with gate(self.path):
             self.connection.execute("COMMIT")
 
     def close(self) -> None:
@@ -126,7 +126,7 @@ def now() -> str:
 
 
 @contextlib.contextmanager
-def _gate(path: Path | None) -> Iterator[None]:
+def gate(path: Path | None) -> Iterator[None]:
     """The one place where SQLite's errors become ours."""
     try:
         yield
@@ -189,7 +189,7 @@ def catalogue_in_memory() -> Catalogue:
 
 
 def _connect(path: Path) -> Catalogue:
-    with _gate(path):
+    with gate(path):
         connection = sqlite3.connect(path, timeout=BUSY_MS / 1000)
     catalogue = Catalogue(connection, path)
     catalogue.execute("PRAGMA journal_mode = WAL")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mediakit.catalogue import search
-from mediakit.catalogue.connect import Catalogue, now
+from mediakit.catalogue.connect import Catalogue, Row, now
 from mediakit.domain.asset import fingerprint
+from mediakit.domain.captions import Cue
 from mediakit.domain.span import Span
 from mediakit.domain.transcript import Segment, Transcript, Word
 
@@ -95,8 +96,16 @@ def digest(transcript: Transcript, cues: Sequence[StoredCue]) -> str:
 def current(catalogue: Catalogue, asset_id: str) -> Transcript | None:
     """The current revision, or None if the recording was not transcribed yet."""
     row = catalogue.row("SELECT * FROM transcripts WHERE asset = ? AND current = 1", [asset_id])
-    if row is None:
-        return None
+    return _transcript(catalogue, row) if row else None
+
+
+def revision(catalogue: Catalogue, asset_id: str, number: int) -> Transcript | None:
+    """One revision by its number, or None if there is no such one."""
+    row = catalogue.row("SELECT * FROM transcripts WHERE asset = ? AND revision = ?", [asset_id, number])
+    return _transcript(catalogue, row) if row else None
+
+
+def _transcript(catalogue: Catalogue, row: Row) -> Transcript:
     segments = catalogue.rows("SELECT * FROM segments WHERE transcript_id = ? ORDER BY position", [row["id"]])
     return Transcript(
         language=row["language"],
@@ -125,6 +134,11 @@ def cues(catalogue: Catalogue, asset_id: str) -> list[StoredCue]:
         [asset_id],
     )
     return [StoredCue(Span(r["start_ms"], r["end_ms"]), tuple(r["text"].split("\n")), r["speaker"]) for r in rows]
+
+
+def shown(cues: Sequence[StoredCue], names: Mapping[str, str]) -> list[Cue]:
+    """Stored captions as they are shown: `names` (slug → name) in place of the slugs of speakers."""
+    return [Cue(c.span.start_ms, c.span.end_ms, c.lines, names.get(c.speaker or "", c.speaker)) for c in cues]
 
 
 def _words_text(words: Sequence[Word]) -> str:

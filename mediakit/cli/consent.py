@@ -10,7 +10,6 @@ import click
 
 from mediakit.cli import typed
 from mediakit.cli.consent_words import (
-    consent_document,
     consent_line,
     report_document,
     report_lines,
@@ -21,6 +20,7 @@ from mediakit.cli.terminal import Terminal, reports
 from mediakit.domain.calendar import today_in
 from mediakit.domain.consent import Basis, Channel, Consent, ShowAs
 from mediakit.domain.errors import Misuse
+from mediakit.domain.records import consent_document
 
 _CHANNELS = click.Choice([c.value for c in Channel])
 

@@ -16,24 +16,6 @@ from mediakit.logistics.traces import Traces
 _SHOWN = 12
 
 
-def consent_document(recorded: Consent) -> dict[str, Any]:
-    """A consent as JSON: dates as ISO 8601, unknown as None; evidence relative to the workspace."""
-    return {
-        "person": recorded.person,
-        "channel": recorded.channel.value,
-        "basis": recorded.basis.value,
-        "recorded_at": recorded.recorded_at.isoformat(timespec="seconds"),
-        "given_on": recorded.given_on.isoformat() if recorded.given_on else None,
-        "by": recorded.by,
-        "show_as": recorded.show_as.value,
-        "until": recorded.until.isoformat() if recorded.until else None,
-        "evidence": recorded.evidence,
-        "note": recorded.note,
-        "withdrawn_at": recorded.withdrawn_at.isoformat() if recorded.withdrawn_at else None,
-        "withdrawn_reason": recorded.withdrawn_reason,
-    }
-
-
 def consent_line(recorded: Consent) -> str:
     """A consent in one line."""
     words = [f"{recorded.channel} ({recorded.basis})"]

@@ -13,6 +13,7 @@ from mediakit.domain.calendar import today_in
 from mediakit.domain.deliverable import Deliverable, DeliverableKind, Stage
 from mediakit.domain.errors import Misuse
 from mediakit.domain.naming import free_slug, slugify
+from mediakit.domain.records import deliverable_document
 from mediakit.domain.span import format_position
 
 KEYS = ("state", "title", "due")
@@ -128,23 +129,6 @@ def _state(value: str) -> Stage:
     if value not in list(Stage):
         raise Misuse(f"there is no state {value!r}", hint=f"one of: {', '.join(Stage)}")
     return Stage(value)
-
-
-def deliverable_document(found: Deliverable, history: list[dict[str, Any]] | None = None) -> dict[str, Any]:
-    """A promise as JSON: length in seconds, dates as ISO 8601; history: each state with when and by whom."""
-    return {
-        "slug": found.slug,
-        "event": found.event,
-        "title": found.title,
-        "kind": found.kind.value,
-        "for": found.organisation,
-        "person": found.person,
-        "due": found.due.isoformat() if found.due else None,
-        "length": found.length_ms / 1000 if found.length_ms is not None else None,
-        "state": found.state.value,
-        "assets": list(found.assets),
-        "history": history or [],
-    }
 
 
 def _line(found: Deliverable, today: date) -> str:

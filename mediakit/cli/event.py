@@ -12,6 +12,7 @@ from mediakit.cli.terminal import Terminal, reports
 from mediakit.domain.errors import Misuse
 from mediakit.domain.event import Event, Session
 from mediakit.domain.naming import free_slug, slugify
+from mediakit.domain.records import event_document, session_document
 
 if TYPE_CHECKING:
     from mediakit.domain.event import Organisation
@@ -111,34 +112,6 @@ def show(terminal: Terminal, slug: str) -> None:
         "sessions": [session_document(s) for s in agenda],
     }
     terminal.report(document, lambda: [*_facts(found), *_bodies(bodies, attending, slug), *_agenda(agenda, names)])
-
-
-def event_document(found: Event) -> dict[str, Any]:
-    """An event as JSON: dates as ISO 8601, unknown as None."""
-    return {
-        "slug": found.slug,
-        "name": found.name,
-        "starts": found.starts.isoformat() if found.starts else None,
-        "ends": found.ends.isoformat() if found.ends else None,
-        "venue": found.venue,
-        "timezone": found.timezone,
-        "crowd_notice": found.crowd_notice,
-        "keep_until": found.keep_until.isoformat() if found.keep_until else None,
-    }
-
-
-def session_document(session: Session) -> dict[str, Any]:
-    """A line of the agenda as JSON: moments as ISO 8601 with offset, people as slugs."""
-    return {
-        "slug": session.slug,
-        "title": session.title,
-        "kind": session.kind,
-        "room": session.room,
-        "starts_at": session.starts_at.isoformat() if session.starts_at else None,
-        "ends_at": session.ends_at.isoformat() if session.ends_at else None,
-        "abstract": session.abstract,
-        "people": list(session.people),
-    }
 
 
 def _part(organisation: Organisation, slug: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -12,6 +11,7 @@ from mediakit.cli.terminal import Terminal, reports
 from mediakit.domain.errors import Misuse
 from mediakit.domain.event import Organisation, Part
 from mediakit.domain.naming import free_slug, slugify
+from mediakit.domain.records import organisation_document
 
 
 @click.group()
@@ -77,17 +77,6 @@ def list_(terminal: Terminal, event: str | None) -> None:
         found = organisations.every(catalogue, event)
     documents = [organisation_document(o) for o in found]
     terminal.report(documents, lambda: [f"{o.slug:<28} {o.name}{_parts(o)}" for o in found] or ["no organisations"])
-
-
-def organisation_document(found: Organisation) -> dict[str, Any]:
-    """An organisation as JSON."""
-    return {
-        "slug": found.slug,
-        "name": found.name,
-        "url": found.url,
-        "logo": found.logo,
-        "events": [{"event": event, "role": part.value} for event, part in found.parts],
-    }
 
 
 def _parts(found: Organisation) -> str:

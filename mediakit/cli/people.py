@@ -10,6 +10,7 @@ from mediakit.cli import typed
 from mediakit.cli.terminal import Terminal, reports
 from mediakit.domain.naming import free_slug, slugify
 from mediakit.domain.person import Appearance, Person
+from mediakit.domain.records import consent_document, person_document
 
 
 @click.group()
@@ -96,7 +97,7 @@ def show(terminal: Terminal, name: str) -> None:
     """
     from mediakit.catalogue import assets, consents
     from mediakit.catalogue import people as listed
-    from mediakit.cli.consent_words import consent_document, consent_line
+    from mediakit.cli.consent_words import consent_line
 
     with terminal.catalogue() as catalogue:
         person = listed.find(catalogue, name)
@@ -118,22 +119,6 @@ def show(terminal: Terminal, name: str) -> None:
             f"  assets: {len(tagged)}",
         ],
     )
-
-
-def person_document(person: Person) -> dict[str, Any]:
-    """Somebody as JSON, without the contact: role and organisation as last known, and as at each event."""
-    return {
-        "slug": person.slug,
-        "name": person.name,
-        "honorific": person.honorific,
-        "post_nominals": person.post_nominals,
-        "role": person.role,
-        "organisation": person.organisation,
-        "aliases": list(person.aliases),
-        "says": person.says,
-        "do_not_photograph": person.do_not_photograph,
-        "events": [{"event": a.event, "role": a.role, "organisation": a.organisation} for a in person.appearances],
-    }
 
 
 def _line(person: Person, event: str | None) -> str:

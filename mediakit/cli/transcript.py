@@ -30,11 +30,12 @@ def show(terminal: Terminal, asset: str) -> None:
     Example:
       mediakit transcript show A001/C0012
     """
-    from mediakit.editorial.handout import document, gather
+    from mediakit.domain.records import spoken_document
+    from mediakit.editorial.handout import gather
 
     with terminal.catalogue() as catalogue:
         handout = gather(catalogue, asset)
-    terminal.report(document(handout.asset, handout.transcript), lambda: _lines(handout))
+    terminal.report(spoken_document(handout.asset, handout.transcript), lambda: _lines(handout))
 
 
 def _lines(handout: Handout) -> list[str]:

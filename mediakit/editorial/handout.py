@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from mediakit.catalogue import assets, people, transcripts
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.transcripts import StoredCue
 from mediakit.domain.asset import Asset
-from mediakit.domain.captions import Cue
 from mediakit.domain.errors import Refused
 from mediakit.domain.facts import Kind
+from mediakit.domain.records import spoken_document
 from mediakit.domain.subtitles import to_srt, to_txt, to_vtt
-from mediakit.domain.transcript import Segment, Transcript
+from mediakit.domain.transcript import Transcript
 
 FORMATS = ("json", "vtt", "srt", "txt")
 
@@ -56,41 +55,14 @@ def _not_yet(asset: Asset) -> Refused:
     return Refused("not transcribed yet", where=asset.short, hint="mediakit process --only speech")
 
 
-def document(asset: Asset, transcript: Transcript) -> dict[str, Any]:
-    """A transcript as JSON, as the contract has it: positions in seconds."""
-    spoken = asset.spoken
-    return {
-        "asset": asset.id,
-        "language": spoken.language if spoken else None,
-        "engine": spoken.engine if spoken else None,
-        "model": spoken.model if spoken else None,
-        "revision": spoken.revision if spoken else None,
-        "segments": [_segment(number, segment) for number, segment in enumerate(transcript.segments)],
-    }
-
-
-def _segment(number: int, segment: Segment) -> dict[str, Any]:
-    return {
-        "index": number,
-        "start": segment.start_ms / 1000,
-        "end": segment.end_ms / 1000,
-        "speaker": segment.speaker,
-        "text": segment.text,
-        "words": [
-            {"start": w.start_ms / 1000, "end": w.end_ms / 1000, "text": w.text, "probability": w.probability}
-            for w in segment.words
-        ],
-    }
-
-
 def written(handout: Handout, form: str) -> str:
     """The whole file in one of FORMATS; ends with a line feed. Speakers are named, in JSON by slug."""
     if form == "json":
-        found = document(handout.asset, handout.transcript)
+        found = spoken_document(handout.asset, handout.transcript)
         return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     if form == "txt":
         return to_txt(named(handout.transcript, handout.names))
-    shown = captions(handout.cues, handout.names)
+    shown = transcripts.shown(handout.cues, handout.names)
     return to_srt(shown) if form == "srt" else to_vtt(shown, language=handout.transcript.language)
 
 
@@ -99,8 +71,3 @@ def named(transcript: Transcript, names: Mapping[str, str]) -> Transcript:
     return transcript.with_segments(
         tuple(replace(s, speaker=names.get(s.speaker or "", s.speaker)) for s in transcript.segments)
     )
-
-
-def captions(cues: Sequence[StoredCue], names: Mapping[str, str]) -> list[Cue]:
-    """Stored captions as they are shown, with names in place of the slugs of speakers."""
-    return [Cue(c.span.start_ms, c.span.end_ms, c.lines, names.get(c.speaker or "", c.speaker)) for c in cues]
