@@ -15,7 +15,7 @@ from mediakit.ingest.scan import Found, Listing, Unusable, is_text, printable, w
 from mediakit.media import disk
 from mediakit.media.files import make_read_only
 
-_MARGIN_BYTES = 64 << 20
+_MARGIN_BYTES = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ def check_room(files: Iterable[Found], places: Iterable[Place], known: Known) ->
     for device, size_bytes in needed.items():
         free = disk.free_bytes(folders[device])
         if size_bytes and size_bytes + _MARGIN_BYTES > free:
-            what = f"no room for this card: it needs {size_bytes / 1e9:.2f} GB, {free / 1e9:.2f} GB are free"
+            needed_mb = (size_bytes + _MARGIN_BYTES) / 1e6
+            what = f"no room for this card: it needs {needed_mb:,.0f} MB, {free / 1e6:,.0f} MB are free"
             hint = "make room, or let [paths] in mediakit.toml name another disk"
             raise MachineLacks(what, where=str(folders[device]), hint=hint)
 
