@@ -10,9 +10,10 @@ from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.consent import Basis, Consent
 from mediakit.domain.errors import Misuse
 from mediakit.domain.progress import Progress
+from mediakit.media.files import write_whole
 from mediakit.sample import footage, photos, story
 
-CARDS, FINISHED, ALT_TEXTS = "cards", "finished", "alt-texts.csv"
+CARDS, FINISHED, PHOTO_LIST = "cards", "cards/finished", "cards/photos.csv"
 Command = list[str]
 
 
@@ -70,10 +71,10 @@ def taken_in(catalogue: Catalogue) -> bool:
 
 
 def make(folder: Path, progress: Progress) -> None:
-    """Draw, film and photograph everything into folder/cards and folder/finished; what is there is kept."""
+    """Draw, film and photograph everything into folder/cards; what is there is kept."""
     from mediakit.sample.cards import make_cards
 
-    make_cards(folder / CARDS, folder / FINISHED, progress)
+    make_cards(folder / CARDS, progress)
 
 
 def ingesting(folder: Path) -> list[Command]:
@@ -107,8 +108,8 @@ def describing(folder: Path) -> list[Command]:
         words = ["set", _short(film), f"title={film.title}", f"caption={film.caption}", f"shot={film.shot}"]
         words += [f"people={', '.join(film.people)}"] + ([f"session={film.session}"] if film.session else [])
         commands.append(words)
-    sheet = folder / ALT_TEXTS
-    sheet.write_text(_sheet(), encoding="utf-8-sig", newline="")
+    sheet = folder / PHOTO_LIST
+    write_whole(sheet, "\ufeff" + _sheet())
     return [*commands, ["set", "--from", str(sheet), "--yes"]]
 
 
