@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from mediakit.domain.errors import MachineLacks, NoModel
 from mediakit.domain.sentences import segments_of
+from mediakit.domain.sentences_numbers import small_numbers_in_words
 from mediakit.domain.transcript import Pending, Segment, Transcript
 from mediakit.media import voice
 from mediakit.media.speech import RATE_HZ, Sound
@@ -245,5 +246,7 @@ def _segments(tracks: Sequence[_Track], heard: Sequence[Heard], language: str, e
     segments: list[Segment] = []
     for track in tracks:
         words = [word for _ in track.windows for word in next(results).words(end_ms)]
+        if language == "en":
+            words = list(small_numbers_in_words(words))
         segments.extend(segments_of(words, language, track.speaker))
     return tuple(sorted(segments, key=lambda s: (s.start_ms, s.end_ms)))
