@@ -113,10 +113,15 @@ def loudness_arguments(source: Path, facts: Facts, channels: int = 2, level: Lev
     return ffmpeg.arguments(ffmpeg.sink([node], None, format="null"))
 
 
-def measure_loudness(source: Path, facts: Facts, *, channels: int = 2, level: Level | None = None) -> Loudness:
-    """Loudness of what `mixed` gives, heard at a level. A mono file is measured as one channel, as EBU R 128 has it."""
+def measure_loudness(
+    source: Path, facts: Facts, *, channels: int = 2, level: Level | None = None, progress: Progress | None = None
+) -> Loudness:
+    """Loudness of what `mixed` gives, heard at a level. A mono file is measured as one channel, as EBU R 128 has it.
+
+    progress is called with 0 while it measures, so that it can be stopped.
+    """
     args = loudness_arguments(source, facts, channels, level)
-    said = ffmpeg.run(args, limit_s=limit_s(facts, times=20), report=True)
+    said = ffmpeg.run(args, progress=progress, limit_s=limit_s(facts, times=20), report=True)
     summary = said.rpartition("Summary:")[2]
     return Loudness(
         _number(re.search(r"I:\s+(\S+) LUFS", summary), floor=-69.0),
@@ -124,12 +129,13 @@ def measure_loudness(source: Path, facts: Facts, *, channels: int = 2, level: Le
     )
 
 
-def find_level(source: Path, facts: Facts, *, channels: int = 2) -> Level:
+def find_level(source: Path, facts: Facts, *, channels: int = 2, progress: Progress | None = None) -> Level:
     """The level for -16 LUFS and at most -1 dBTP, measured; a recording that must be limited is measured again."""
-    level = level_for(measure_loudness(source, facts, channels=channels))
+    level = level_for(measure_loudness(source, facts, channels=channels, progress=progress))
     if not level.limits:
         return level
-    return corrected(level, measure_loudness(source, facts, channels=channels, level=level))
+    limited = measure_loudness(source, facts, channels=channels, level=level, progress=progress)
+    return corrected(level, limited)
 
 
 def _number(match: re.Match[str] | None, *, floor: float) -> float | None:
@@ -161,7 +167,7 @@ def _channels(facts: Facts) -> int:
 def make_m4a(source: Path, facts: Facts, target: Path, *, progress: Progress | None = None) -> Made:
     """AAC in MP4 (128 kb/s stereo, 96 kb/s mono) at -16 LUFS, without metadata. Raises MediaError."""
     _need_sound(source, facts)
-    level = find_level(source, facts, channels=_channels(facts))
+    level = find_level(source, facts, channels=_channels(facts), progress=progress)
     with files.draft(target) as path:
         args = m4a_arguments(source, facts, path, level)
         ffmpeg.run(args, duration_ms=facts.duration_ms, progress=progress, limit_s=limit_s(facts, times=20))

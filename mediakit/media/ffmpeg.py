@@ -13,6 +13,7 @@ import functools
 import re
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -164,8 +165,9 @@ def run(
 ) -> str:
     """Run ffmpeg to its end and return the last lines it wrote to stderr: with report=True also what filters measured.
 
-    progress is called with the part that is done, 0 … 1, if duration_ms of the output is known. The process never
-    outlives this call: Ctrl-C, any exception and limit_s (seconds of wall time) end it. Raises MediaError with
+    progress is called about twice a second with the part that is done, 0 … 1 (0 if duration_ms of the output is not
+    known); what it raises ends the process. The process never outlives this call: Ctrl-C, any exception and limit_s
+    (seconds of wall time) end it. Raises MediaError with
     ffmpeg's reason in plain words, MachineLacks when the disk is full. Existing outputs are overwritten.
     """
     # "info" prints the file's own tags as well, which could read like any error: only where a filter reports
@@ -174,10 +176,15 @@ def run(
     with _process(command, limit_s) as (process, stderr):
         assert process.stdout is not None
         for line in process.stdout:
-            if progress and duration_ms and line.startswith(b"out_time_us="):
-                with contextlib.suppress(ValueError):
-                    progress(max(0.0, min(1.0, int(line[12:]) / 1000 / duration_ms)))
+            if progress and line.startswith(b"out_time_us="):
+                progress(_share(line[12:], duration_ms))
     return "\n".join(stderr)
+
+
+def _share(out_time_us: bytes, duration_ms: int | None) -> float:
+    if not duration_ms or not out_time_us.strip().isdigit():
+        return 0.0
+    return min(1.0, int(out_time_us) / 1000 / duration_ms)
 
 
 def pipe(args: list[str], *, limit_s: float | None = None) -> Iterator[bytes]:
@@ -198,12 +205,19 @@ _GLOBALS = (
 )
 
 
+# A Ctrl-C in the terminal is for mediakit, which then ends its processes: were it for them too, each would look like
+# a file that failed.
+_APART: dict[str, Any] = {"creationflags": 0x200} if sys.platform == "win32" else {"process_group": 0}
+
+
 @contextlib.contextmanager
 def _process(
     command: list[str], limit_s: float | None
 ) -> Iterator[tuple[subprocess.Popen[bytes], collections.deque[str]]]:
     try:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **_APART
+        )
     except OSError as error:
         raise MachineLacks(
             f"ffmpeg does not start ({error.strerror})", where=command[0], hint="run mediakit doctor"

@@ -90,7 +90,7 @@ def make_web(
     The same input gives the same bytes. Raises MediaError when there is not one picture.
     """
     picture.need_picture(source, facts)
-    level = audio.find_level(source, facts) if facts.audio else audio.Level()
+    level = audio.find_level(source, facts, progress=progress) if facts.audio else audio.Level()
     with files.draft(target) as path:
         args = web_arguments(source, facts, path, short_side_px, quality=quality or Quality(), level=level)
         ffmpeg.run(args, duration_ms=facts.duration_ms, progress=progress, limit_s=audio.limit_s(facts, times=120))

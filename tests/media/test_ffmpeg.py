@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from pathlib import Path
@@ -47,6 +48,28 @@ def test_progress_rises_to_the_end(clip: Path, tmp_path: Path) -> None:
     ffmpeg.run(args, duration_ms=2000, progress=seen.append)
     assert seen == sorted(seen)
     assert 0.8 < seen[-1] <= 1
+
+
+def test_progress_is_told_also_where_the_length_is_not_known(clip: Path, tmp_path: Path) -> None:
+    seen: list[float] = []
+    taken = ffmpeg.source(clip)
+    ffmpeg.run(ffmpeg.arguments(ffmpeg.sink([taken["a:0"]], None, format="null")), progress=seen.append)
+    assert seen
+    assert set(seen) == {0.0}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to see its processes")
+def test_a_ctrl_c_in_the_terminal_does_not_look_like_a_broken_file(tmp_path: Path) -> None:
+    groups: list[set[int]] = []
+
+    def look(_: float) -> None:
+        children = Path(f"/proc/self/task/{threading.get_native_id()}/children").read_text().split()
+        groups.append({os.getpgid(int(child)) for child in children})
+
+    endless = ffmpeg.generated("testsrc2=s=64x64:d=1")
+    ffmpeg.run(ffmpeg.arguments(ffmpeg.sink([endless], tmp_path / "x.ts", f="mpegts")), progress=look)
+    assert groups
+    assert os.getpgid(0) not in set.union(*groups)
 
 
 def test_a_failure_is_said_in_plain_words(tmp_path: Path) -> None:
