@@ -34,7 +34,8 @@ Positions in a recording are typed as `83.5`, `1:23.5` or `00:01:23.500`.
 
 def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
     # the width is given, so that the page is the same on every terminal
-    return click.Context(command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH)
+    settings = {**command.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
+    return click.Context(command, info_name=name, parent=parent, **settings)
 
 
 def _every(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
