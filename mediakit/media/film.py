@@ -26,8 +26,8 @@ Progress = Callable[[float], None]
 class Quality:
     """How x264 is asked to encode: constant rate factor, preset, and the most it may spend on a second (kbit/s)."""
 
-    crf: int = 21
-    preset: str = "medium"
+    crf: int = 20
+    preset: str = "veryfast"
     most_kbps: int = 8_000
     audio_kbps: int = 128
 
