@@ -14,9 +14,10 @@ from mediakit.domain.calendar import today_in
 @click.argument("folder", type=click.Path(path_type=Path), required=False, metavar="[DIR]")
 @reports
 def backup(terminal: Terminal, folder: Path | None) -> None:
-    """Save the catalogue, the settings and private/ to one file, safely while in use.
+    """Save the catalogue and private files, safely while in use.
 
-    DIR is where it goes (default: backups/ in the workspace; another disk is better). Originals are not in it: they are
+    All of it, with the settings, goes into one file. DIR is where it goes (default: backups/ in the workspace;
+    another disk is better). Originals are not in it: they are
     kept safe by the copies that `ingest --also` makes.
 
     \b
@@ -35,9 +36,10 @@ def backup(terminal: Terminal, folder: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @reports
 def restore(terminal: Terminal, file: Path) -> None:
-    """Bring back a backup: the catalogue and private files.
+    """Bring back a backup of the catalogue.
 
-    What is there now is backed up first. Settings stay as they are here. On a new machine: `mediakit init`, then this.
+    Private files come with it. What is there now is backed up first. Settings stay as they are here. On a new
+    machine: `mediakit init`, then this.
 
     \b
     Example:
@@ -64,7 +66,7 @@ def restore(terminal: Terminal, file: Path) -> None:
 @click.option("--with-private", is_flag=True, help="With contacts, evidence, and what is withheld. Keep it safe.")
 @reports
 def export(terminal: Terminal, folder: Path, form: str, with_private: bool) -> None:
-    """Write the whole catalogue as open files that outlive mediakit.
+    """Write the whole catalogue as open files.
 
     Without --with-private: no contacts, no evidence, no words or people of what may not be published today.
 

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 def search(
     terminal: Terminal, query: str, person: str | None, event: str | None, kind: str | None, limit: int, mode: str
 ) -> None:
-    """Find a phrase in transcripts, titles, captions and names, and the second it was said.
+    """Find a phrase, and the second it was said.
 
-    All words must occur. "In quotes" they must stand together; trust* finds trusted; OR and NOT are understood. A query
+    Looks in transcripts, titles, captions, names and tags. All words must occur. "In quotes" they must stand
+    together; trust* finds trusted; OR and NOT are understood. A query
     that begins with a hyphen goes after --.
 
     \b

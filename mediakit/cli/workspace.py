@@ -13,9 +13,10 @@ from mediakit.cli.terminal import Terminal, reports
 @click.argument("folder", type=click.Path(path_type=Path), required=False, metavar="[DIR]")
 @reports
 def init(terminal: Terminal, folder: Path | None) -> None:
-    """Make a workspace: settings, an empty catalogue, and folders for originals and what is made from them.
+    """Make a workspace.
 
-    DIR is the folder to use (default: the current one). In a workspace that stands already, nothing is changed.
+    It gets settings, an empty catalogue, and folders for originals and what is made from them. DIR is the folder
+    to use (default: the current one). In a workspace that stands already, nothing is changed.
 
     \b
     Example:
