@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mediakit.domain.asset import Asset
-from mediakit.domain.facts import Kind, Role
+from mediakit.domain.facts import Kind
 from mediakit.domain.transcript import Segment
 from mediakit.gallery import texts
 from mediakit.gallery.cards import KINDS, Cards, credit
-from mediakit.gallery.pages import Download, Link, Person, PhotoPage, PlayableFile, Recording, RecordingPage
+from mediakit.gallery.pages import Download, Link, Person, PhotoPage, PlayableFile, RecordingPage
 from mediakit.gallery.search_index import Entry
 
 
@@ -102,20 +102,11 @@ def _recording_page(cards: Cards, asset: Asset) -> None:
             credit=credit(asset),
             copyright=asset.copyright,
             downloads=tuple(downloads),
-            more=_more(cards, asset),
+            more=cards.following(asset),
         )
     )
     _find(cards, asset, card.title, people, asset.caption or "", said.segments if said else ())
     _data(cards, asset, card.title, people, files)
-
-
-def _more(cards: Cards, asset: Asset) -> tuple[Recording, ...]:
-    """The three that follow it in its event, going round."""
-    others = [a for a in cards.by_event.get(asset.event or "", ()) if a.kind is not Kind.PHOTO]
-    if any(a.role is Role.FINISHED and a.id != asset.id for a in others):
-        others = [a for a in others if a.role is Role.FINISHED or a.id == asset.id]
-    at = next((i for i, a in enumerate(others) if a.id == asset.id), 0)
-    return tuple(cards.recordings[a.id] for a in (others[at + 1 :] + others[:at])[:3])
 
 
 def _find(

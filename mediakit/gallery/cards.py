@@ -67,6 +67,8 @@ class Cards:
         self._voices = {
             fold(name): p.slug for p in material.people.values() for name in (p.name, p.titled_name, p.slug, *p.aliases)
         }
+        self._rows = {event: _leading(shown) for event, shown in self.by_event.items()}
+        self._places = {a.id: at for row in self._rows.values() for at, a in enumerate(row)}
         self._hidden: dict[str | None, frozenset[str]] = {}
         self.recordings = {a.id: self._recording(a) for a in material.published if a.kind is not Kind.PHOTO}
         self.photos = {a.id: self._photo(a) for a in material.published if a.kind is Kind.PHOTO}
@@ -182,6 +184,13 @@ class Cards:
 
         return shown
 
+    def following(self, asset: Asset, most: int = 3) -> tuple[Recording, ...]:
+        """The recordings that follow it in its event, going round; only finished ones where there are any."""
+        row = self._rows.get(asset.event or "", [])
+        at = self._places.get(asset.id, -1)
+        around = (row[(at + n) % len(row)] for n in range(1, min(most, len(row)) + 1))
+        return tuple(self.recordings[a.id] for a in around if a.id != asset.id)
+
     def may_show_word(self, word: str, event: str | None) -> bool:
         """Whether a keyword or tag may be shown: not if it is the name of somebody who must not be named in full."""
         if event not in self._hidden:
@@ -189,6 +198,12 @@ class Cards:
             names = (n for p in people for n in (p.name, p.titled_name, p.slug, *p.aliases))
             self._hidden[event] = frozenset(fold(n) for n in names)
         return fold(word.strip()) not in self._hidden[event]
+
+
+def _leading(assets: Sequence[Asset]) -> list[Asset]:
+    """The finished recordings, or all of them where none is finished."""
+    recordings = [a for a in assets if a.kind is not Kind.PHOTO]
+    return [a for a in recordings if a.role is Role.FINISHED] or recordings
 
 
 def people_with_pages(material: Material) -> set[str]:

@@ -65,10 +65,10 @@ def gather_material(
     every_event = events.every(catalogue)
     sessions = events.sessions(catalogue)
     moment = now or datetime.now(UTC)
-    days = {e.slug: at or _today(moment, e.timezone) for e in every_event}
-    standings = _standings(catalogue, days, at or _today(moment, settings.timezone))
+    days = {e.slug: at or today(moment, e.timezone) for e in every_event}
+    standings = _standings(catalogue, days, at or today(moment, settings.timezone))
     everything = assets.load(catalogue)
-    verdicts = _verdicts(everything, every_event, sessions, standings, days, at or _today(moment, settings.timezone))
+    verdicts = _verdicts(everything, every_event, sessions, standings, days, at or today(moment, settings.timezone))
     allowed = {v.asset for v in verdicts if v.may_publish}
     published = sorted((a for a in everything if a.id in allowed), key=in_order)
     shown_events = {a.event for a in published}
@@ -109,7 +109,8 @@ def site_folders(everything: Sequence[Asset]) -> dict[str, str]:
     return found
 
 
-def _today(moment: datetime, zone: str) -> date:
+def today(moment: datetime, zone: str) -> date:
+    """The day it is in a time zone (UTC for a zone nobody knows)."""
     try:
         return moment.astimezone(ZoneInfo(zone)).date()
     except (ZoneInfoNotFoundError, ValueError):

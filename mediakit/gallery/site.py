@@ -8,39 +8,42 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import os
 import re
 import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
 import xxhash
 
+from mediakit.catalogue import events
 from mediakit.catalogue.connect import Catalogue
+from mediakit.catalogue.digest import digest_of_what_is_shown
 from mediakit.domain.asset import Asset
 from mediakit.domain.errors import MachineLacks
 from mediakit.domain.facts import Kind
 from mediakit.domain.progress import Progress, Silent
 from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
+from mediakit.gallery import render, search_index
 from mediakit.gallery.cards import Gallery, MediaFile
 from mediakit.gallery.gather import gather
-from mediakit.gallery.material import Material, gather_material
+from mediakit.gallery.material import Material, gather_material, today
 from mediakit.gallery.mentions import Mention, mentions, ways_to_name
+from mediakit.gallery.record import Record, read_record, save_record
 from mediakit.gallery.render import Renderer, static_files, template_folders, template_texts
 from mediakit.gallery.search_index import Entry, index_files
 from mediakit.media import files
 from mediakit.media.lock import only_one
 
-# raised when the same values would make other bytes, for a reason that no template shows
-BUILD_VERSION = 1
 FOLDERS = ("audio", "events", "people", "photos", "search", "static", "videos")
+PACKAGE, ROOMS = Path(__file__).resolve().parents[1], ("catalogue", "domain", "gallery")
+COUNTED = {"videos": Kind.VIDEO, "photos": Kind.PHOTO, "audio": Kind.AUDIO}
 ROOT_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
 
 
@@ -69,15 +72,6 @@ class Output:
     make: Callable[[Path], None]
 
 
-@dataclass(slots=True)
-class Record:
-    """What earlier builds wrote: path → (key, size in bytes); a key of "" is a file that was about to be written."""
-
-    files: dict[str, tuple[str, int]] = field(default_factory=dict)
-    search_key: str = ""
-    finished: bool = True
-
-
 def build(
     workspace: Workspace,
     catalogue: Catalogue,
@@ -94,23 +88,54 @@ def build(
     """
     started = time.monotonic()
     with only_one(workspace.state / "build.lock", "build"):
-        record = _read_record(workspace)
+        record = read_record(workspace)
+        address = base_url or workspace.settings.base_url or None
+        stamp = _stamp(workspace, catalogue, at, now or datetime.now(UTC), address)
+        if record.stamp == stamp and record.all_intact(workspace.site):
+            return _as_before(record, started)
         material = gather_material(catalogue, workspace.settings, at=at, now=now)
-        material = without_absent(material, workspace, {key for key, _ in record.files.values()})
-        gallery = gather(material, base_url or workspace.settings.base_url or None)
+        present = without_absent(material, workspace, {key for key, _ in record.files.values()})
+        gallery = gather(present, address)
         outputs = list(plan(gallery, workspace, record))
-        written, removed = _bring_about(workspace, record, outputs, _search_key(gallery.entries), progress or Silent())
-    kinds = [a.kind for a in material.published]
+        written, removed = _bring_about(workspace, record, outputs, progress or Silent())
+        built = Built(
+            pages=sum(page.path.endswith(".html") for page in gallery.pages),
+            **{f"{name}": sum(a.kind is kind for a in present.published) for name, kind in COUNTED.items()},
+            withheld=present.withheld,
+            mentions=tuple(_mentions(present)),
+            written=written,
+            unchanged=len(outputs) - written,
+            removed=removed,
+            elapsed_ms=round((time.monotonic() - started) * 1000),
+        )
+        kept = {o.path: (o.key, (workspace.site / o.path).stat().st_size) for o in outputs}
+        # a rendition that is away today may be back tomorrow without a word in the catalogue
+        lasting = stamp if present is material else ""
+        save_record(workspace, Record(kept, _search_key(gallery.entries), lasting, asdict(built)))
+        return built
+
+
+def _stamp(workspace: Workspace, catalogue: Catalogue, at: date | None, now: datetime, base_url: str | None) -> str:
+    """Everything that a build goes by, in one digest: catalogue, day, settings, templates and this program itself."""
+    zones = sorted({workspace.settings.timezone, *(e.timezone for e in events.every(catalogue))})
+    days = [str(at or today(now, zone)) for zone in zones]
+    program = [(f.name, f.read_bytes()) for room in ROOMS for f in sorted((PACKAGE / room).glob("*.py"))]
+    folders = template_folders(workspace.templates)
+    looks = [template_texts(folders), {path: file.read_bytes() for path, file in static_files(folders).items()}]
+    shown = digest_of_what_is_shown(catalogue)
+    return _digest(repr((shown, days, workspace.settings, base_url, looks, program)))
+
+
+def _as_before(record: Record, started: float) -> Built:
+    """What the last build came to, of which nothing had to be done again."""
+    last = record.result
     return Built(
-        pages=sum(page.path.endswith(".html") for page in gallery.pages),
-        videos=kinds.count(Kind.VIDEO),
-        photos=kinds.count(Kind.PHOTO),
-        audio=kinds.count(Kind.AUDIO),
-        withheld=material.withheld,
-        mentions=tuple(_mentions(material)),
-        written=written,
-        unchanged=len(outputs) - written,
-        removed=removed,
+        **{name: last[name] for name in ("pages", *COUNTED)},
+        withheld=tuple(Verdict(**v) for v in last["withheld"]),
+        mentions=tuple(Mention(**m) for m in last["mentions"]),
+        written=0,
+        unchanged=len(record.files),
+        removed=0,
         elapsed_ms=round((time.monotonic() - started) * 1000),
     )
 
@@ -157,7 +182,7 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
     """Every file of the site with its key and how it is made. Nothing is rendered yet."""
     folders = template_folders(workspace.templates)
     renderer = Renderer(folders)
-    salt = _digest(repr((BUILD_VERSION, gallery.site, sorted(template_texts(folders).items()))))
+    salt = _digest(repr((Path(render.__file__).read_bytes(), gallery.site, sorted(template_texts(folders).items()))))
     for page in gallery.pages:
         yield Output(page.path, _digest(salt + repr(page)), _writes(partial(renderer.text, gallery.site, page)))
     for path, text in gallery.texts.items():
@@ -166,9 +191,7 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
         yield Output(path, file.checksum, _links(workspace, record, file))
     for path, made in gallery.made.items():
         source = workspace.locate(made.source.rendition)
-        yield Output(
-            path, _digest(f"{BUILD_VERSION}{made.source.checksum}"), _writes(partial(_from, source, made.make))
-        )
+        yield Output(path, _digest(f"{salt}{made.source.checksum}"), _writes(partial(_from, source, made.make)))
     for path, source in static_files(folders).items():
         content = source.read_bytes()
         yield Output(path, xxhash.xxh128_hexdigest(content), _copies(content))
@@ -176,13 +199,13 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
 
 
 def _search_key(entries: Sequence[Entry]) -> str:
-    return _digest(repr((BUILD_VERSION, entries)))
+    return _digest(repr((Path(search_index.__file__).read_bytes(), entries)))
 
 
 def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Record) -> Iterator[Output]:
     key = _search_key(entries)
     kept = {p: k for p, (k, _) in record.files.items() if p.startswith("search/") and p != "search/index.html"}
-    if key == record.search_key and all(_intact(workspace.site, record, p, k) for p, k in kept.items()):
+    if key == record.search_key and all(record.intact(workspace.site, p, k) for p, k in kept.items()):
         for path, known in kept.items():
             yield Output(path, known, _writes(str))
         return
@@ -229,19 +252,20 @@ def _links(workspace: Workspace, record: Record, file: MediaFile) -> Callable[[P
 
 
 def _bring_about(
-    workspace: Workspace, record: Record, outputs: Sequence[Output], search_key: str, progress: Progress
+    workspace: Workspace, record: Record, outputs: Sequence[Output], progress: Progress
 ) -> tuple[int, int]:
     """Write what is missing or differs, then remove what is no longer wanted. Returns how many files of each."""
     site = workspace.site
-    stale = [o for o in outputs if not _intact(site, record, o.path, o.key)]
+    stale = [o for o in outputs if not record.intact(site, o.path, o.key)]
     wanted = {o.path for o in outputs}
     unwanted = sorted(p for p in {*record.files, *_found_lying(site, record)} if p not in wanted)
+    if not record.finished:
+        _sweep_drafts(site)
     if not stale and not unwanted:
         return 0, 0
     planned = {o.path: ("", 0) for o in stale}
-    _save(workspace, Record({**record.files, **planned, **dict.fromkeys(unwanted, ("", 0))}, "", finished=False))
-    if not record.finished:
-        _sweep_drafts(site)
+    pending = {**record.files, **planned, **dict.fromkeys(unwanted, ("", 0))}
+    save_record(workspace, Record(pending, finished=False))
     # first away, then anew: what somebody withdrew must not wait for the rest
     for path in unwanted:
         files.remove(site / path)
@@ -251,20 +275,7 @@ def _bring_about(
     for output in stale:
         written += _make(site / output.path, output)
         progress.advance(1)
-    kept = {o.path: (o.key, (site / o.path).stat().st_size) for o in outputs}
-    _save(workspace, Record(kept, search_key))
     return written, len(unwanted)
-
-
-def _intact(site: Path, record: Record, path: str, key: str) -> bool:
-    """Whether the file was written with this key and still has the size it had."""
-    known = record.files.get(path)
-    if known is None or known[0] != key:
-        return False
-    try:
-        return os.stat(f"{site}/{path}").st_size == known[1]
-    except OSError:
-        return False
 
 
 def _make(target: Path, output: Output) -> bool:
@@ -324,24 +335,3 @@ def _prune(site: Path, folder: Path) -> None:
         while folder != site and folder.is_relative_to(site):
             folder.rmdir()
             folder = folder.parent
-
-
-# --- the record -----------------------------------------------------------------------------------
-
-
-def _record_path(workspace: Workspace) -> Path:
-    return workspace.state / "site.json"
-
-
-def _read_record(workspace: Workspace) -> Record:
-    try:
-        document = json.loads(_record_path(workspace).read_bytes())
-        known = {path: (str(key), int(size)) for path, (key, size) in document["files"].items()}
-        return Record(known, document["search"], document["finished"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Record(finished=False)
-
-
-def _save(workspace: Workspace, record: Record) -> None:
-    document = {"files": record.files, "search": record.search_key, "finished": record.finished}
-    files.write_whole(_record_path(workspace), json.dumps(document, ensure_ascii=False, separators=(",", ":")))

@@ -99,7 +99,7 @@ def data_json(
     document["transcript"] = (
         {"language": spoken.language, "words": spoken.words, "duration": spoken.duration_ms / 1000} if spoken else None
     )
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(document, ensure_ascii=False) + "\n"
 
 
 def waveform_svg(peaks: bytes) -> str:

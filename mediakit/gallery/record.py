@@ -1,0 +1,70 @@
+"""What earlier builds wrote into the site, and what the last one came to. It lies outside the site."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mediakit.domain.workspace import Workspace
+from mediakit.media import files
+
+
+@dataclass(slots=True)
+class Record:
+    """files: path → (key, size in bytes); a key of "" is a file that was about to be written or removed.
+
+    search_key: of the search's index. stamp: of everything the last build went by, and result what it came to;
+    "" where a build that changes nothing may still come to something else. finished: False while a build runs.
+    """
+
+    files: dict[str, tuple[str, int]] = field(default_factory=dict)
+    search_key: str = ""
+    stamp: str = ""
+    result: dict[str, Any] = field(default_factory=dict)
+    finished: bool = True
+
+    def intact(self, site: Path, path: str, key: str) -> bool:
+        """Whether a file was written with this key and still has the size it had."""
+        known = self.files.get(path)
+        return known is not None and known[0] == key and _size(f"{site}/{path}") == known[1]
+
+    def all_intact(self, site: Path) -> bool:
+        """Whether every file is there with the size it had."""
+        return self.finished and all(_size(f"{site}/{path}") == size for path, (_, size) in self.files.items())
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return -1
+
+
+def record_path(workspace: Workspace) -> Path:
+    """Where the record lies."""
+    return workspace.state / "site.json"
+
+
+def read_record(workspace: Workspace) -> Record:
+    """The record, or an empty one of an unfinished build if there is none that can be read."""
+    try:
+        document = json.loads(record_path(workspace).read_bytes())
+        known = {path: (str(key), int(size)) for path, (key, size) in document["files"].items()}
+        return Record(known, document["search"], document["stamp"], dict(document["result"]), document["finished"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Record(finished=False)
+
+
+def save_record(workspace: Workspace, record: Record) -> None:
+    """Keep the record, whole or not at all."""
+    document = {
+        "finished": record.finished,
+        "stamp": record.stamp,
+        "result": record.result,
+        "search": record.search_key,
+        "files": record.files,
+    }
+    files.write_whole(record_path(workspace), json.dumps(document, ensure_ascii=False, separators=(",", ":")))
