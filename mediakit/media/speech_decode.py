@@ -22,6 +22,7 @@ PROMPT_TOKENS = 200
 LOOP_RATIO = 2.4
 UNSURE = -1.0
 SILENT = 0.6
+SURE = 0.75
 LONG_WORD_MS = 700
 
 
@@ -42,9 +43,15 @@ class Text:
         return not self.finished or (len(data) > 0 and len(data) / len(zlib.compress(data)) > LOOP_RATIO)
 
     @property
-    def nothing(self) -> bool:
-        """True if the model takes the window for silence and is unsure of what it wrote all the same."""
-        return self.no_speech > SILENT and self.log_probability < UNSURE
+    def doubtful(self) -> bool:
+        """True if it is worth another try."""
+        return self.loops or self.log_probability < UNSURE
+
+    @property
+    def says(self) -> bool:
+        """True if it has words, and is not what the model writes over silence."""
+        silent = self.no_speech > SILENT and self.log_probability < UNSURE
+        return not silent and any(map(str.isalnum, self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +131,19 @@ class Decoder:
         """What is said in a window of a recording; no words if it is taken for silence, noise or music."""
         tokenizer = self._tokenizer(language)
         frames, encoded = self._encode(window.samples(recording))
-        text = self._decode(encoded, tokenizer, vocabulary)
-        if text.nothing or not any(map(str.isalnum, text.text)):
-            return Heard(window, (), 1.0, 0, text.log_probability)
-        timed, certainty = self._align(encoded, tokenizer, text.tokens, frames)
-        if text.loops:
-            # Not to be shown, but it tells that the model did not understand.
-            return Heard(window, (), certainty, len(text.tokens), text.log_probability)
-        tight = tuple(_tightened(t, window, chances) for t in timed)
-        return Heard(window, tight, certainty, len(text.tokens), text.log_probability)
+
+        def read(text: Text) -> Heard:
+            timed, certainty = self._align(encoded, tokenizer, text.tokens, frames)
+            # Doubtful text that repeats itself is not to be shown, but it tells that the model did not understand.
+            shown = certainty >= SURE or not text.loops
+            tight = tuple(_tightened(word, window, chances) for word in timed if shown)
+            return Heard(window, tight, certainty, len(text.tokens), text.log_probability)
+
+        plain = self._generate(encoded, tokenizer, vocabulary)
+        if plain.finished and (not plain.doubtful or read(plain).certainty >= SURE):
+            return read(plain) if plain.says else Heard(window, (), 1.0, 0, plain.log_probability)
+        best = self._once_more(encoded, tokenizer, plain)
+        return read(best) if best.says else Heard(window, (), 1.0, 0, best.log_probability)
 
     def _encode(self, samples: Samples) -> tuple[int, Any]:
         """Spectrogram frames (10 ms) that hold sound, and the encoder's output for 30 s padded with silence."""
@@ -142,11 +153,8 @@ class Decoder:
         frames = min(features.shape[-1] - 1, 3000)
         return frames, self._whisper.encode(pad_or_trim(features[:, :3000]))
 
-    def _decode(self, encoded: Any, tokenizer: Any, vocabulary: Sequence[str]) -> Text:
-        """The text: plainly first, then, if it loops or is unsure, in other ways that are as repeatable."""
-        plain = self._generate(encoded, tokenizer, vocabulary)
-        if not plain.loops and plain.log_probability >= UNSURE:
-            return plain
+    def _once_more(self, encoded: Any, tokenizer: Any, plain: Text) -> Text:
+        """A text that loops or is unsure, decoded in other ways that are as repeatable: the best of all."""
         tries = [
             plain,
             self._generate(encoded, tokenizer, (), no_repeat_ngram_size=4),
