@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 FPS = 25
+DRAWN_FPS = 12.5
+"""How often somebody who talks is drawn anew: each drawing is shown twice, as animators do."""
 WIDTH_PX, HEIGHT_PX = 1280, 720
 
 _TITLE_S, _END_S, _TITLE_FADE_S, _END_FADE_S = 2.4, 3.0, 0.5, 0.6
@@ -18,10 +20,11 @@ SPEECH_BEGINS_S = _TITLE_S - _TITLE_FADE_S
 """When the rush begins inside a finished talking head."""
 
 _FROM_JPEG = "scale=in_range=pc:out_range=tv:in_color_matrix=bt601:out_color_matrix=bt709,format=yuv420p,setsar=1"
+_CADENCE = f"fps={FPS},settb=AVTB"
 _FROM_RGB = "scale=out_range=tv:out_color_matrix=bt709,format=yuv420p,setsar=1"
 # A fixed number of threads and bit-exact writers: the same bytes on every machine with the same ffmpeg.
 _X264 = (
-    "-c:v", "libx264", "-preset", "veryfast", "-crf", "22", "-g", "50", "-threads", "4", "-pix_fmt", "yuv420p",
+    "-c:v", "libx264", "-preset", "superfast", "-crf", "23", "-g", "50", "-threads", "4", "-pix_fmt", "yuv420p",
     "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv",
 )  # fmt: skip
 _AAC = ("-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000")
@@ -30,39 +33,36 @@ _EXACT = ("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexac
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a camera writes into a clip. begun: by its own clock; make, model: as in the file."""
+    """What a camera writes into a clip. begun: by its own clock; fps: frames drawn for a second of it."""
 
     begun: datetime
     timecode: str | None
-    make: str
-    model: str
+    fps: float
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A stretch of a montage: a still that is panned over, or a piece of a rush from starts_s on.
 
-    over: a transparent PNG that lies on it from the first to the last frame.
+    over: a transparent PNG that lies on it from the first to the last frame. moves: a still is panned over.
     """
 
     path: Path
     length_s: float
     starts_s: float | None = None
     over: Path | None = None
+    moves: bool = True
 
 
 def rush_arguments(frames: Path, sound: Path, target: Path, written: Written) -> list[str]:
-    """A rush as it lies on a card: picture, sound, the camera's name, its time and its timecode."""
-    tags = {
-        "creation_time": written.begun.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000000Z"),
-        "make": written.make,
-        "model": written.model,
-    }
+    """A rush as it lies on a card: picture, sound, the camera's time and its timecode."""
+    begun = written.begun.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000000Z")
     return [
-        *_frames(frames), "-i", f"file:{sound}", "-map", "0:v", "-map", "1:a", "-vf", _FROM_JPEG, *_X264, *_AAC, *_EXACT,
-        "-map_metadata", "-1", *(word for key, value in tags.items() for word in ("-metadata", f"{key}={value}")),
+        *_frames(frames, written.fps), "-i", f"file:{sound}", "-map", "0:v", "-map", "1:a",
+        "-vf", f"{_FROM_JPEG},fps={FPS}",
+        *_X264, *_AAC, *_EXACT, "-map_metadata", "-1", "-metadata", f"creation_time={begun}",
         *(("-timecode", written.timecode) if written.timecode else ()),
-        "-movflags", "+faststart+use_metadata_tags", "-f", "mp4", f"file:{target}",
+        "-movflags", "+faststart", "-f", "mp4", f"file:{target}",
     ]  # fmt: skip
 
 
@@ -73,18 +73,19 @@ def film_length_s(rush_s: float) -> float:
 
 def film_arguments(frames: Path, signs: Signs, sound: Path, target: Path, rush_s: float) -> list[str]:
     """A finished talking head: title, the rush with its name strap for five seconds, end card."""
+    ends = SPEECH_BEGINS_S + rush_s - _END_FADE_S
     graph = (
-        f"[0:v]{_FROM_JPEG},fps={FPS},settb=AVTB[talk];"
-        f"[1:v]{_FROM_RGB},fps={FPS},settb=AVTB[title];[4:v]{_FROM_RGB},fps={FPS},settb=AVTB[end];"
+        f"[0:v]{_FROM_JPEG},{_CADENCE}[talk];"
+        f"[1:v]{_FROM_RGB},{_CADENCE}[title];[4:v]{_FROM_RGB},{_CADENCE}[end];"
         "[2:v]format=rgba,fade=t=in:st=1.6:d=0.4:alpha=1,fade=t=out:st=6.4:d=0.5:alpha=1[strap];"
         f"[talk][strap]overlay={signs.strap_at[0]}:{signs.strap_at[1]}:eof_action=pass[named];"
-        f"[named][3:v]overlay={signs.mark_at[0]}:{signs.mark_at[1]},fps={FPS},settb=AVTB[marked];"
+        f"[named][3:v]overlay={signs.mark_at[0]}:{signs.mark_at[1]},{_CADENCE}[marked];"
         f"[title][marked]xfade=transition=fade:duration={_TITLE_FADE_S}:offset={SPEECH_BEGINS_S}[opened];"
-        f"[opened][end]xfade=transition=fade:duration={_END_FADE_S}:offset={SPEECH_BEGINS_S + rush_s - _END_FADE_S:.3f},"
+        f"[opened][end]xfade=transition=fade:duration={_END_FADE_S}:offset={ends:.3f},"
         "format=yuv420p[film]"
     )
     return [
-        *_frames(frames), *_still(signs.title, _TITLE_S), *_still(signs.strap, 7.0), "-i", f"file:{signs.mark}",
+        *_frames(frames, DRAWN_FPS), *_still(signs.title, _TITLE_S), *_still(signs.strap, 7.0), "-i", f"file:{signs.mark}",
         *_still(signs.end, _END_S), "-i", f"file:{sound}", "-filter_complex", graph, "-map", "[film]", "-map", "5:a",
         *_X264, *_AAC, *_EXACT, "-map_metadata", "-1", "-movflags", "+faststart", "-f", "mp4", f"file:{target}",
     ]  # fmt: skip
@@ -110,10 +111,11 @@ def montage_arguments(parts: Sequence[Part], sound: Path, target: Path) -> list[
     for n, part in enumerate(parts):
         if part.starts_s is None:
             inputs += _still(part.path, part.length_s)
-            graph.append(f"[{number}:v]{_pan(part.length_s, backwards=n % 2 == 1)}[picture{n}]")
+            move = _pan(part.length_s, backwards=n % 2 == 1) if part.moves else f"{_FROM_RGB},{_CADENCE}"
+            graph.append(f"[{number}:v]{move}[picture{n}]")
         else:
             inputs += ["-ss", f"{part.starts_s:.3f}", "-t", f"{part.length_s:.3f}", "-i", f"file:{part.path}"]
-            graph.append(f"[{number}:v]setsar=1,fps={FPS},settb=AVTB,format=yuv420p[picture{n}]")
+            graph.append(f"[{number}:v]setsar=1,{_CADENCE},format=yuv420p[picture{n}]")
         number += 1
         if part.over:
             inputs += _still(part.over, part.length_s)
@@ -133,8 +135,8 @@ def montage_arguments(parts: Sequence[Part], sound: Path, target: Path) -> list[
     ]  # fmt: skip
 
 
-def _frames(path: Path) -> list[str]:
-    return ["-f", "mjpeg", "-framerate", str(FPS), "-i", f"file:{path}"]
+def _frames(path: Path, fps: float) -> list[str]:
+    return ["-f", "mjpeg", "-framerate", str(fps), "-i", f"file:{path}"]
 
 
 def _still(path: Path, seconds: float) -> list[str]:
@@ -146,4 +148,4 @@ def _pan(seconds: float, *, backwards: bool) -> str:
     share = f"t/{seconds:.3f}"
     along = f"(1-{share})" if backwards else share
     crop = f"crop=w=in_w*0.9:h=in_w*0.9*9/16:x='(in_w-out_w)*{along}':y='(in_h-out_h)*0.45'"
-    return f"{crop},scale={WIDTH_PX}:{HEIGHT_PX}:flags=bilinear,{_FROM_RGB},fps={FPS},settb=AVTB"
+    return f"{crop},scale={WIDTH_PX}:{HEIGHT_PX}:flags=bilinear,{_FROM_RGB},{_CADENCE}"

@@ -61,19 +61,19 @@ def sound(voice: str) -> NDArray[np.float32]:
     return samples.astype(np.float32) / 32768.0
 
 
-def mouths(samples: NDArray[np.float32], fps: int, steps: int) -> list[int]:
+def mouths(samples: NDArray[np.float32], fps: float, steps: int) -> list[int]:
     """How far the mouth is open in each frame of a recording: 0 is closed, steps − 1 is wide."""
     import numpy as np
 
-    size = RATE_HZ // fps
+    size = round(RATE_HZ / fps)
     count = len(samples) // size
     loud = np.sqrt(np.mean(samples[: count * size].reshape(count, size) ** 2, axis=1))
     # An eased curve: a mouth opens faster than it closes, and never snaps from wide to shut.
     eased, level = [], 0.0
     for value in loud:
-        level = float(value) if value > level else level * 0.55 + float(value) * 0.45
+        level = float(value) if value > level else level * 0.4 + float(value) * 0.6
         eased.append(level)
     full = max(1e-6, float(np.percentile(loud, 96)))
     return [
-        0 if level < 0.06 * full else min(steps - 1, 1 + int((level / full) ** 0.8 * (steps - 1.2))) for level in eased
+        0 if level < 0.06 * full else min(steps - 1, 1 + int((level / full) ** 1.1 * (steps - 1.4))) for level in eased
     ]

@@ -17,7 +17,7 @@ from mediakit.sample.photos import AltText, Photo
 if TYPE_CHECKING:
     from PIL import Image
 
-LONG_SIDE_PX = 2400
+LONG_SIDE_PX = 2160
 _LONG_SIDE_UNITS = 1080
 _TURNED_RIGHT = 6
 _KEYWORDS = ("maternity", "learning network", "sample")

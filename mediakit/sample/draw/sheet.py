@@ -105,7 +105,7 @@ class Sheet:
         self._sharp = sharp
         self._origin = origin
         self._image = Image.new("RGBA", (self.size_px[0] * sharp, self.size_px[1] * sharp), rgba(paper))
-        self._clip: Image.Image | None = None
+        self._clip: tuple[Image.Image, int, int] | None = None
 
     def shape(self, points: Sequence[Point], fill: Fill, *, blur: float = 0.0, opacity: float = 1.0) -> Self:
         """Fill a closed shape; blur is in units."""
@@ -136,12 +136,14 @@ class Sheet:
         """Draw the edge of a closed shape in one thickness."""
         from PIL import Image, ImageDraw
 
-        layer = Image.new("L", self._image.size)
         pixels = self._pixels(points)
-        ImageDraw.Draw(layer).line([*pixels, *pixels[:2]], fill=255, width=round(width * self._factor), joint="curve")
-        extent = layer.getbbox()
-        if extent:
-            self._colour(layer.crop(extent), extent[:2], colour, opacity)
+        found = self._mask(pixels, width * self._factor)
+        if found:
+            _, left, top = found
+            layer = Image.new("L", found[0].size)
+            line = [(x - left, y - top) for x, y in pixels]
+            ImageDraw.Draw(layer).line([*line, *line[:2]], fill=255, width=round(width * self._factor), joint="curve")
+            self._colour(layer, (left, top), colour, opacity)
         return self
 
     def text(
@@ -151,21 +153,23 @@ class Sheet:
         from PIL import Image, ImageDraw
 
         face = font(max(1, round(size * self._factor)), bold=bold)
-        layer = Image.new("L", self._image.size)
-        ImageDraw.Draw(layer).text(self._pixels([(x, y)])[0], words, font=face, fill=255, anchor=anchor)
-        extent = layer.getbbox()
-        if extent:
-            self._colour(layer.crop(extent), extent[:2], colour, 1.0)
+        at = self._pixels([(x, y)])[0]
+        left, top, right, bottom = (math.floor(edge) for edge in face.getbbox(words, anchor=anchor))
+        corner = max(0, math.floor(at[0]) + left - 2), max(0, math.floor(at[1]) + top - 2)
+        layer = Image.new("L", (right - left + 6, bottom - top + 6))
+        ImageDraw.Draw(layer).text((at[0] - corner[0], at[1] - corner[1]), words, font=face, fill=255, anchor=anchor)
+        shown = layer.crop(
+            (0, 0, min(layer.width, self._image.width - corner[0]), min(layer.height, self._image.height - corner[1]))
+        )
+        if shown.width > 0 and shown.height > 0:
+            self._colour(shown, corner, colour, 1.0)
         return self
 
     def clip(self, points: Sequence[Point] | None) -> Self:
         """From now on draw inside this shape only; None: everywhere again."""
-        from PIL import Image, ImageDraw
-
         self._clip = None
         if points is not None:
-            self._clip = Image.new("L", self._image.size)
-            ImageDraw.Draw(self._clip).polygon(self._pixels(points), fill=255)
+            self._clip = self._mask(self._pixels(points), 1.0)
         return self
 
     def stick(self, picture: Image.Image, x: float, y: float) -> Self:
@@ -192,31 +196,39 @@ class Sheet:
         return [((x + ox) * self._factor - dx, (y + oy) * self._factor - dy) for x, y in points]
 
     def _lay(self, points: Sequence[Point], fill: Fill, blur: float, opacity: float) -> None:
-        from PIL import Image, ImageDraw, ImageFilter
+        from PIL import ImageFilter
 
-        pixels = self._pixels(points)
-        margin = blur * self._factor * 2.5 + 2
+        radius = blur * self._factor
+        found = self._mask(self._pixels(points), radius * 2.5 + 2, room=math.ceil(radius * 2.5) if blur else 0)
+        if found is None:
+            return
+        mask, left, top = found
+        if blur:
+            room = math.ceil(radius * 2.5)
+            mask = mask.filter(ImageFilter.GaussianBlur(radius))
+            mask = mask.crop((room, room, mask.width - room, mask.height - room))
+        self._colour(mask, (left, top), fill, opacity)
+
+    def _mask(self, pixels: list[Point], margin: float, room: int = 0) -> tuple[Image.Image, int, int] | None:
+        """A shape as a mask no larger than it needs to be, and where its corner lies; None if it is off the sheet.
+
+        room: that much more on every side, so that a blurred shape which leaves the sheet does not pale at its edge.
+        """
+        from PIL import Image, ImageDraw
+
         left = max(0, math.floor(min(x for x, _ in pixels) - margin))
         top = max(0, math.floor(min(y for _, y in pixels) - margin))
         right = min(self._image.width, math.ceil(max(x for x, _ in pixels) + margin))
         bottom = min(self._image.height, math.ceil(max(y for _, y in pixels) + margin))
         if right <= left or bottom <= top:
-            return
-        # Room outside the sheet, so that a blurred shape which leaves it does not grow pale at the edge.
-        room = math.ceil(margin) if blur else 0
+            return None
         mask = Image.new("L", (right - left + 2 * room, bottom - top + 2 * room))
-        ImageDraw.Draw(mask).polygon(self._pixels(points, left - room, top - room), fill=255)
-        if blur:
-            mask = mask.filter(ImageFilter.GaussianBlur(blur * self._factor))
-            mask = mask.crop((room, room, room + right - left, room + bottom - top))
-        self._colour(mask, (left, top), fill, opacity)
+        ImageDraw.Draw(mask).polygon([(x - left + room, y - top + room) for x, y in pixels], fill=255)
+        return mask, left, top
 
     def _colour(self, mask: Image.Image, corner: tuple[int, int], fill: Fill, opacity: float) -> None:
         from PIL import Image, ImageChops
 
-        if self._clip is not None:
-            area = (*corner, corner[0] + mask.width, corner[1] + mask.height)
-            mask = ImageChops.multiply(mask, self._clip.crop(area))
         top, bottom = (fill, fill) if isinstance(fill, str) else fill
         alpha = rgba(top)[3] / 255 * opacity
         if alpha < 1:
@@ -229,4 +241,13 @@ class Sheet:
                 Image.new("RGBA", mask.size, rgba(bottom)), Image.new("RGBA", mask.size, rgba(top)), ramp
             )
         layer.putalpha(mask)
-        self._image.alpha_composite(layer, corner)
+        area = (*corner, corner[0] + mask.width, corner[1] + mask.height)
+        if self._clip is not None:
+            shape, x, y = self._clip
+            area = (max(area[0], x), max(area[1], y), min(area[2], x + shape.width), min(area[3], y + shape.height))
+            if area[2] <= area[0] or area[3] <= area[1]:
+                return
+            layer = layer.crop((area[0] - corner[0], area[1] - corner[1], area[2] - corner[0], area[3] - corner[1]))
+            inside = shape.crop((area[0] - x, area[1] - y, area[2] - x, area[3] - y))
+            layer.putalpha(ImageChops.multiply(layer.getchannel("A"), inside))
+        self._image.alpha_composite(layer, area[:2])

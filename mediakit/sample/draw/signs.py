@@ -48,6 +48,12 @@ def headline(title: str, note: str, *, scale: float = 1.0) -> Image.Image:
     return page.picture()
 
 
+def trimmed(picture: Image.Image) -> tuple[Image.Image, tuple[int, int]]:
+    """A picture without its empty edges, and where its top left corner was."""
+    left, top, right, bottom = picture.getbbox() or (0, 0, *picture.size)
+    return picture.crop((left, top, right, bottom)), (left, top)
+
+
 def title_card(title: str, note: str, *, scale: float = 1.0) -> Image.Image:
     """The first picture of a film."""
     page = Sheet(WIDTH, HEIGHT, scale=scale)

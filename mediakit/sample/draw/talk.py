@@ -37,15 +37,15 @@ class Setup:
     size: float = 1.22
 
 
-def poses(mouths: Sequence[int], fps: int, seed: int) -> list[tuple[int, bool, int]]:
+def poses(mouths: Sequence[int], fps: float, seed: int) -> list[tuple[int, bool, int]]:
     """For each frame: the mouth, whether the eyes are shut, and where on its way the head is (0 … SWAY_STEPS − 1)."""
     dice = random.Random(seed)
     shut: set[int] = set()
     at = int(fps * 1.2)
     while at < len(mouths):
-        shut.update(range(at, at + max(2, fps // 8)))
+        shut.update(range(at, at + max(1, round(fps / 8))))
         at += int(fps * dice.uniform(2.2, 4.8))
-    loop = fps * 7
+    loop = round(fps * 7)
     return [(mouth, n in shut, (n % loop) * SWAY_STEPS // loop) for n, mouth in enumerate(mouths)]
 
 
@@ -117,7 +117,7 @@ def _lay(picture: Image.Image, layer: Image.Image, corner: tuple[int, int]) -> N
     picture.alpha_composite(shown, (corner[0] + left, corner[1] + top))
 
 
-def talking(setup: Setup, mouths: Sequence[int], fps: int, *, scale: float = 1.0) -> Iterator[bytes]:
+def talking(setup: Setup, mouths: Sequence[int], fps: float, *, scale: float = 1.0) -> Iterator[bytes]:
     """The frames of somebody talking: one JPEG for each mouth."""
     sitter = Sitter(setup, scale)
     for mouth, blink, sway in poses(mouths, fps, seed=len(setup.person)):

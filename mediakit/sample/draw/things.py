@@ -163,7 +163,8 @@ def notes_wall(scale: float) -> Image.Image:
     dice = random.Random(14)
     words = (
         "Listen|first", "Believe|her", "Sit down", "Same word,|same thing", "Call|sooner", "One page,|not nine",
-        "Night|shift too", "Interpreter|from day 1", "Ask her|again", "Say what|went wrong", "Count|everyone", "Thank|the team",
+        "Night|shift too", "Interpreter|from day 1", "Ask her|again", "Say what|went wrong", "Count|everyone",
+        "Thank|the team",
     )  # fmt: skip
     tones = ("#f7d95c", "#f2a48d", "#a8d5c2", "#b9c8ee", "#f6c3d4")
     for n, note in enumerate(words):
