@@ -41,7 +41,8 @@ def _lay(root: Path) -> Laid:
     settings = root / SETTINGS_FILE
     workspace = find_workspace(root, exactly=True) if settings.is_file() else Workspace(root)
     if not workspace.catalogue_path.exists():
-        _refuse_orphans(workspace)
+        if settings.is_file():
+            _refuse_orphans(workspace)
         create_catalogue(workspace.catalogue_path).close()
         made.append(workspace.catalogue_path.name)
     folders = (workspace.originals, workspace.renditions, workspace.private, workspace.reports, workspace.templates)

@@ -46,6 +46,7 @@ def test_init_in_the_folder_of_dash_c(anywhere: Path, run: Run) -> None:
 
 def test_a_folder_with_other_things_in_it_becomes_a_workspace(anywhere: Path, run: Run) -> None:
     (anywhere / "notes.txt").write_text("mine")
+    (anywhere / "originals" / "mine").mkdir(parents=True)
     assert run("init").status == 0
     assert (anywhere / "notes.txt").read_text() == "mine"
 
