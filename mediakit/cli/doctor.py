@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 OK, NOTE, WRONG = "ok", "note", "wrong"
 LIBRARIES = ("av", "pillow", "pi-heif", "sqlite-utils", "ffmpeg-python", "jinja2", "faster-whisper", "xxhash", "rich")
 _TIGHT_BYTES, _TOO_TIGHT_BYTES = 20 * 10**9, 10**9
-EXIT_LACKS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Finding:
 def doctor(terminal: Terminal) -> None:
     """Say what this machine has and lacks, and what to do about it.
 
-    Works outside a workspace too. The exit status is 3 if something is lacking that mediakit needs.
+    Works outside a workspace too. The exit status is 1 if something is lacking that mediakit needs.
 
     \b
     Example:
@@ -50,7 +49,7 @@ def doctor(terminal: Terminal) -> None:
     findings = [*_program(), *_sqlite(), *_ffmpeg(), *_here(terminal)]
     wrong = [f for f in findings if f.state == WRONG]
     if wrong:
-        terminal.fail(EXIT_LACKS)
+        terminal.fail()
     rows = [{"name": f.name, "state": f.state, "says": f.says, "remedy": f.remedy} for f in findings]
     terminal.report({"ok": not wrong, "findings": rows}, lambda: _lines(findings, len(wrong)))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -66,6 +68,8 @@ def program(ctx: click.Context, folder: Path | None, debug: bool) -> None:
 def run(argv: list[str] | None = None) -> None:
     """Run the program and exit with its status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    # a polite request to end lets go as Ctrl-C does: no draft stays, no ffmpeg runs on
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace" if stream is sys.stdout else "backslashreplace")
@@ -90,6 +94,10 @@ def main(words: list[str]) -> int:
             return terminal.status if terminal else int(result or 0)
     except click.exceptions.Exit as leave:
         return leave.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        # a group without its subcommand: its help is the answer, and it is still wrong usage
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.ClickException as error:
         return _misused(error)
     except MediakitError as error:
@@ -103,12 +111,25 @@ def main(words: list[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        if debug:
+            raise
+        return _system_said_no(error)
     except Exception as error:  # the outermost gate: whatever was not foreseen is told in one line
         if debug:
             raise
         click.echo(printable(f"mediakit: unexpected {type(error).__name__}: {error}"), err=True)
         click.echo("hint: run it again as mediakit --debug …, and keep what it prints", err=True)
         return 1
+
+
+def _system_said_no(error: OSError) -> int:
+    """A file that cannot be read or written: which, and what the system says of it."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    what = "the disk is full" if full else (error.strerror or str(error)).lower()
+    where = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else ""
+    click.echo(printable(f"mediakit: {where}: {what}" if where else f"mediakit: {what}"), err=True)
+    return 3 if full else 1
 
 
 def _misused(error: click.ClickException) -> int:

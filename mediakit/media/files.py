@@ -26,7 +26,8 @@ def draft(target: Path) -> Iterator[Path]:
     Ctrl-C included, the draft is removed and the target is what it was. Raises MachineLacks when the disk is full.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    path = target.with_name(f".{target.stem[:80]}.{secrets.token_hex(4)}.draft{target.suffix}")
+    # not the target's own name, which may fill the 255 bytes that a file name can have
+    path = target.with_name(f".{secrets.token_hex(8)}.draft{target.suffix[:16]}")
     try:
         yield path
         _sync(path)

@@ -74,7 +74,17 @@ def make(folder: Path, progress: Progress) -> None:
     """Draw, film and photograph everything into folder/cards; what is there is kept."""
     from mediakit.sample.cards import make_cards
 
-    make_cards(folder / CARDS, progress)
+    begun = False
+
+    def told(done: int, total: int, name: str) -> None:
+        nonlocal begun
+        if not begun:
+            progress.begin("the sample shoot", total, "files")
+            begun = True
+        progress.advance(1)
+        progress.finished(f"made {name} ({done} of {total})")
+
+    make_cards(folder / CARDS, told)
 
 
 def ingesting(folder: Path) -> list[Command]:

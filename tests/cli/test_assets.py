@@ -44,8 +44,8 @@ def photo(run: Run, number: int) -> dict[str, Any]:
 def test_an_asset_has_every_field_that_is_promised(shoot: Path, run: Run) -> None:
     promised = """id kind role shot name short event card path bytes checksum captured_at captured_at_source duration
         width height rotation fps vcodec acodec channels sample_rate timecode camera title caption alt_text
-        credit rating creator copyright keywords extended_description parts people session tags approved state error renditions
-        transcript"""
+        credit rating creator copyright keywords extended_description parts people session tags approved
+        state error renditions transcript"""
     assert set(promised.split()) <= photo(run, 0).keys()
 
 
