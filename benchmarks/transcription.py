@@ -89,10 +89,11 @@ def text_of(result: Transcript | Pending) -> str:
     return result.text if isinstance(result, Transcript) else ""
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    begin = time.perf_counter()
+def timed(work: Callable[[], Any]) -> tuple[float, float, Any]:
+    """Seconds by the clock, seconds of processor time over all threads, and what the work gives."""
+    begin, used = time.perf_counter(), time.process_time()
     result = work()
-    return time.perf_counter() - begin, result
+    return time.perf_counter() - begin, time.process_time() - used, result
 
 
 def compare(label: str, model: Any, engine: FasterWhisper, known: Sequence[tuple[str, Samples]], rounds: int) -> None:
@@ -100,20 +101,22 @@ def compare(label: str, model: Any, engine: FasterWhisper, known: Sequence[tuple
     texts, sounds = [text for text, _ in known], [sound for _, sound in known]
     ours(engine, sounds[:2])
     plain_loop(model, sounds[:2])
-    plain_s, ours_s = [], []
+    plain_s, ours_s, cores = [], [], []
     plain_text: list[str] = []
     results: list[Transcript | Pending] = []
     for _ in range(rounds):
-        seconds, plain_text = timed(lambda: plain_loop(model, sounds))
+        seconds, plain_used, plain_text = timed(lambda: plain_loop(model, sounds))
         plain_s.append(seconds)
-        seconds, results = timed(lambda: ours(engine, sounds))
+        seconds, used, results = timed(lambda: ours(engine, sounds))
         ours_s.append(seconds)
+        cores.append(used / plain_used)
     length_s = sum(map(len, sounds)) / 16_000
     print(f"{label}: {len(sounds)} files, {length_s:.0f} s of sound, {rounds} rounds, load {os.getloadavg()[0]:.1f}")
     report("plain faster-whisper", statistics.median(plain_s), length_s, rate(texts, plain_text))
     report("mediakit", statistics.median(ours_s), length_s, rate(texts, [text_of(result) for result in results]))
     each = [b / a for a, b in zip(plain_s, ours_s, strict=True)]
     print(f"  ratio of times {statistics.median(each):.2f} (rounds: {', '.join(f'{x:.2f}' for x in each)})")
+    print(f"  ratio of processor time {statistics.median(cores):.2f}")
     captions([result for result in results if isinstance(result, Transcript)])
 
 

@@ -22,8 +22,9 @@ class CaptionRules:
     """The limits of captions. line_characters and lines are never exceeded, longest_ms neither.
 
     word_ms: least time a word needs. characters_per_s: reading speed aimed at. gap_ms: cues closer than this are
-    joined up. early_ms: how long before the voice a cue may come if it could not be read otherwise. linger_ms: how
-    long it stays after the voice if nothing follows. mark_speakers: a change of speaker is shown by a dash.
+    joined up. early_ms: how long before the voice a cue may come if it could not be read otherwise; late_ms: how long
+    after it, to give the one before its time. linger_ms: how long it stays after the voice if nothing follows.
+    mark_speakers: a change of speaker is shown by a dash.
     """
 
     line_characters: int = 37
@@ -34,6 +35,7 @@ class CaptionRules:
     characters_per_s: int = 20
     gap_ms: int = 1_000
     early_ms: int = 400
+    late_ms: int = 800
     linger_ms: int = 600
     mark_speakers: bool = True
 
@@ -287,6 +289,10 @@ def _starts(drafts: Sequence[_Draft], duration_ms: int, rules: CaptionRules) -> 
                 start_ms = max(start_ms, _shared(before, draft, starts[-1]))
         following_ms = drafts[i + 1].start_ms if i + 1 < count else max(duration_ms, draft.end_ms)
         lacking_ms = max(0, draft.needed_ms(rules) - (following_ms - start_ms))
+        if i and not lacking_ms:
+            spare_ms = following_ms - start_ms - draft.needed_ms(rules)
+            wanted_ms = starts[-1] + drafts[i - 1].needed_ms(rules) - start_ms
+            start_ms += max(0, min(spare_ms, wanted_ms, rules.late_ms))
         starts.append(max(floor_ms, start_ms - min(lacking_ms, rules.early_ms)))
     if bounded:
         for i, start_ms in enumerate(starts):
