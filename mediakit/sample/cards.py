@@ -37,6 +37,16 @@ Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Shoot:
+    """What is to be made; photo_px: the long side of a photograph."""
+
+    clips: tuple[Clip, ...] = CLIPS
+    films: tuple[Film, ...] = FILMS
+    photos: tuple[Photo, ...] = PHOTOS
+    photo_px: int = darkroom.LONG_SIDE_PX
+
+
+@dataclass(frozen=True, slots=True)
 class Cards:
     """The sample shoot as it lies on disk. cards: name → folder; finished: deliverable's slug → file.
 
@@ -53,21 +63,23 @@ class Cards:
     size_bytes: int
 
 
-def make_cards(folder: Path, progress: Progress | None = None) -> Cards:
+def make_cards(folder: Path, progress: Progress | None = None, shoot: Shoot | None = None) -> Cards:
     """Make the sample shoot in a folder, or what is missing of it; each file whole or not at all.
 
     The same bytes every time with the same ffmpeg and Pillow. Raises MachineLacks without ffmpeg or on a full disk.
     """
-    ledger = _Ledger(folder, progress)
-    ledger.total = len(CLIPS) + len(FILMS) + len(PHOTOS)
+    shoot = shoot or Shoot()
+    ledger = _Ledger(folder, progress, len(shoot.clips) + len(shoot.films) + len(shoot.photos))
     with tempfile.TemporaryDirectory(prefix=".making-", dir=_made(folder)) as scratch, ThreadPoolExecutor(2) as pool:
         # Films keep ffmpeg busy in a process of its own while this process draws: two at a time fill two cores.
-        films = [pool.submit(_interview, ledger, clip, Path(scratch)) for clip in CLIPS]
-        pictures = [pool.submit(_photograph, ledger, photo) for photo in PHOTOS]
+        takes = [pool.submit(_take, ledger, clip, _cut_from(shoot, clip), Path(scratch)) for clip in shoot.clips]
+        pictures = [pool.submit(_photograph, ledger, photo, shoot.photo_px) for photo in shoot.photos]
         try:
-            for job in films:
+            for job in takes:
                 job.result()
-            _event_film(ledger, Path(scratch))
+            for film in shoot.films:
+                if film.voice is None:
+                    _event_film(ledger, film, Path(scratch))
             for job in pictures:
                 job.result()
         except BaseException:
@@ -77,7 +89,7 @@ def make_cards(folder: Path, progress: Progress | None = None) -> Cards:
     return Cards(
         folder=folder,
         cards={card.name: folder / card.name for card in CARDS},
-        finished={film.deliverable: folder / FINISHED / film.file_name for film in FILMS},
+        finished={film.deliverable: folder / FINISHED / film.file_name for film in shoot.films},
         agenda=agenda,
         people=people,
         alt_texts=alt_texts,
@@ -89,9 +101,9 @@ def make_cards(folder: Path, progress: Progress | None = None) -> Cards:
 class _Ledger:
     """What is complete: names and sizes, written down after every file. Safe to use from several threads."""
 
-    def __init__(self, folder: Path, progress: Progress | None) -> None:
-        self.folder, self.progress = folder, progress
-        self.total = self.done = self.made = 0
+    def __init__(self, folder: Path, progress: Progress | None, total: int) -> None:
+        self.folder, self.progress, self.total = folder, progress, total
+        self.done = self.made = 0
         self._lock = Lock()
         self._sizes: dict[str, int] = {}
         try:
@@ -131,14 +143,14 @@ def _dated(path: Path, moment: datetime) -> None:
     os.utime(path, (moment.timestamp(), moment.timestamp()))
 
 
-def _film_of(clip: Clip) -> Film | None:
-    return next((film for film in FILMS if film.voice == clip.voice), None)
+def _cut_from(shoot: Shoot, clip: Clip) -> Film | None:
+    """The talking head that was cut from a clip, if there is one."""
+    return next((film for film in shoot.films if film.voice == clip.voice), None)
 
 
-def _interview(ledger: _Ledger, clip: Clip, scratch: Path) -> None:
+def _take(ledger: _Ledger, clip: Clip, film: Film | None, scratch: Path) -> None:
     """One rush with its sidecars, and the finished film that was cut from it, if there is one."""
     folder = ledger.folder / clip.card.name
-    film = _film_of(clip)
     rush = folder / clip.path
     beside = {folder / name: name for name in rushes.sidecar_names(clip)}
     finished = ledger.folder / FINISHED / film.file_name if film else None
@@ -165,18 +177,17 @@ def _interview(ledger: _Ledger, clip: Clip, scratch: Path) -> None:
     take.frames.unlink()
 
 
-def _photograph(ledger: _Ledger, photo: Photo) -> None:
+def _photograph(ledger: _Ledger, photo: Photo, long_side_px: int) -> None:
     target = ledger.folder / CARD_P.name / photo.path
     there = ledger.has(target)
     if not there:
         with files.draft(target) as path:
-            darkroom.write_photo(photo, path)
+            darkroom.write_photo(photo, path, long_side_px=long_side_px)
             _dated(path, photo.taken_at)
     ledger.note(target, fresh=not there)
 
 
-def _event_film(ledger: _Ledger, scratch: Path) -> None:
-    film = next(film for film in FILMS if film.voice is None)
+def _event_film(ledger: _Ledger, film: Film, scratch: Path) -> None:
     target = ledger.folder / FINISHED / film.file_name
     there = ledger.has(target)
     if not there:
