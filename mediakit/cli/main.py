@@ -7,7 +7,6 @@ import importlib
 import os
 import signal
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -51,13 +50,11 @@ class Program(click.Group):
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option(
-    "-C", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Work in the workspace DIR instead of here."
-)
+@click.option("-C", "folder", metavar="DIR", help="Work in the workspace DIR instead of here.")
 @click.option("--debug", is_flag=True, help="Show a traceback when something goes wrong.")
 @click.version_option(__version__, prog_name="mediakit")
 @click.pass_context
-def program(ctx: click.Context, folder: Path | None, debug: bool) -> None:
+def program(ctx: click.Context, folder: str | None, debug: bool) -> None:
     """Take a conference's footage from the camera card to a published, captioned, searchable gallery.
 
     Begin with `mediakit init`, or look at a finished one with `mediakit demo`.

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import functools
-import json
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
 from mediakit.domain.errors import MediakitError
-from mediakit.domain.progress import Progress, Silent
-from mediakit.domain.workspace import Workspace, find_workspace
 
+# `mediakit --help` imports this module: whatever it does not need is imported where it is used
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
 
     from mediakit.catalogue.connect import Catalogue
+    from mediakit.domain.progress import Progress
+    from mediakit.domain.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,8 +32,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Terminal:
     """One run of the program. folder: what -C named; as_json, quiet: what the command's own options said."""
 
-    def __init__(self, folder: Path | None, debug: bool) -> None:
-        self.folder, self.debug = folder, debug
+    def __init__(self, folder: str | None, debug: bool) -> None:
+        self.folder: Path | None = None
+        if folder is not None:
+            from pathlib import Path
+
+            self.folder = Path(folder)
+        self.debug = debug
         self.as_json = self.quiet = False
         self.status = 0
         self._workspace: Workspace | None = None
@@ -42,6 +47,10 @@ class Terminal:
     def workspace(self) -> Workspace:
         """The workspace: the folder of -C, else the nearest at or above the current one. Raises NoWorkspace."""
         if self._workspace is None:
+            from pathlib import Path
+
+            from mediakit.domain.workspace import find_workspace
+
             here = Path.cwd()
             self._workspace = find_workspace(self.folder or here, exactly=self.folder is not None)
         return self._workspace
@@ -55,6 +64,8 @@ class Terminal:
     def report(self, document: object, lines: Callable[[], Sequence[str]]) -> None:
         """Print the result: the JSON document with --json, else the lines."""
         if self.as_json:
+            import json
+
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))
             return
         for line in lines():
@@ -73,6 +84,8 @@ class Terminal:
     def progress(self) -> Iterator[Progress]:
         """Who listens: a live bar on a terminal, a plain line per finished item elsewhere, nobody with -q."""
         if self.quiet:
+            from mediakit.domain.progress import Silent
+
             yield Silent()
         elif sys.stderr.isatty():
             bar = _Bar()
