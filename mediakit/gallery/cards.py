@@ -145,10 +145,19 @@ class Cards:
             return None
         then = self.of.people[slug].at(event)
         path = f"people/{slug}/index.html" if slug in self.with_pages else None
-        return Person(name, path, then.role, then.organisation)
+        return Person(name, path, then.role, then.organisation, initial=self.of.people[slug].name[:1])
 
     def people(self, slugs: Sequence[str], event: str | None) -> tuple[Person, ...]:
         return tuple(p for slug in slugs if (p := self.person(slug, event)))
+
+    def face(self, slug: str) -> Picture | None:
+        """A picture of somebody alone, decorative beside their name: a photo of them, else their own film's poster."""
+        if slug not in self.with_pages:
+            return None
+        alone = [a for a in self.by_person[slug] if a.people == (slug,)]
+        pictures = [self.photos[a.id].picture for a in alone if a.kind is Kind.PHOTO and a.shot in (None, "interview")]
+        pictures += [p for a in alone if a.kind is Kind.VIDEO and (p := self.recordings[a.id].poster)]
+        return Picture(pictures[0].sizes[:1], "") if pictures else None
 
     def links(self, asset: Asset) -> tuple[Link | None, Link | None]:
         """The event and the session an asset belongs to."""

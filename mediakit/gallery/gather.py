@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from mediakit.gallery import pages
 from mediakit.gallery.asset_pages import add_photo_pages, add_recording_pages
 from mediakit.gallery.cards import Cards, Gallery, anchor, people_with_pages
 from mediakit.gallery.material import Material
-from mediakit.gallery.pages import EventCard, Link, Organisation, Person, Picture, Session, Site
+from mediakit.gallery.pages import EventCard, Link, Organisation, Session, Site
 from mediakit.gallery.search_index import Entry
 
 T = TypeVar("T")
@@ -126,7 +127,8 @@ def _event_page(cards: Cards, event: nouns.Event) -> pages.EventPage:
     loose = [a for a in cards.by_event.get(event.slug, ()) if (event.slug, a.session or "") not in cards.sessions]
     named = [slug for s in sessions for slug in s.people]
     named += [slug for a in cards.by_event.get(event.slug, ()) for slug in a.people]
-    people = cards.people(list(dict.fromkeys(named)), event.slug)
+    pairs = [(slug, cards.person(slug, event.slug)) for slug in dict.fromkeys(named)]
+    people = [replace(p, picture=cards.face(slug)) for slug, p in pairs if p]
     return pages.EventPage(
         path=_event_path(event),
         name=event.name,
@@ -179,8 +181,7 @@ def _add_people(cards: Cards) -> None:
         person = cards.person(slug, latest)
         if person is None or person.path is None:
             continue
-        face = _face(cards, slug)
-        shown = Person(person.name, person.path, person.role, person.organisation, face)
+        shown = replace(person, picture=cards.face(slug))
         everybody.append(shown)
         known = cards.of.people[slug]
         where = [e for e in cards.of.events if any(a.event == e.slug for a in appearing)]
@@ -199,14 +200,6 @@ def _add_people(cards: Cards) -> None:
         cards.gallery.entries.append(Entry(person.path, "Person", person.name, text=about))
     if everybody:
         cards.gallery.pages.append(pages.PeoplePage("people/index.html", tuple(everybody)))
-
-
-def _face(cards: Cards, slug: str) -> Picture | None:
-    """A picture of somebody alone: a photo of them, else the poster of their own film; decorative beside their name."""
-    alone = [a for a in cards.by_person[slug] if a.people == (slug,)]
-    pictures = [cards.photos[a.id].picture for a in alone if a.kind is Kind.PHOTO and a.shot in (None, "interview")]
-    pictures += [p for a in alone if a.kind is Kind.VIDEO and (p := cards.recordings[a.id].poster)]
-    return Picture(pictures[0].sizes[:1], "") if pictures else None
 
 
 # --- for search engines and readers of feeds ------------------------------------------------------

@@ -66,13 +66,17 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may be named. role and organisation are as at the event; path None: no page of their own."""
+    """Somebody who may be named. role and organisation are as at the event; path None: no page of their own.
+
+    initial: what stands for them where there is no picture.
+    """
 
     name: str
     path: str | None = None
     role: str | None = None
     organisation: str | None = None
     picture: Picture | None = None
+    initial: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,8 @@
     const about = make("p", { className: "where" });
     line.forEach((text, i) => about.append(i ? " · " : "", highlighted(text, query)));
     li.append(about);
-    if (page.text && hit.units.has(2)) li.append(make("p", {}, highlighted(page.text, query)));
+    const written = hit.units.get(2);
+    if (page.text && written && 2 * written.size >= query.words.length) li.append(make("p", {}, highlighted(page.text, query)));
     if (hit.sentences.length) {
       const list = make("ul", { className: "found" });
       for (const { start, text } of hit.sentences) {
@@ -239,5 +240,6 @@
 
   input.value = new URLSearchParams(location.search).get("q") || "";
   part("index");
-  if (input.value) search(); else input.focus();
+  input.focus();
+  if (input.value) search();
 })();
