@@ -92,7 +92,7 @@ def record_done(catalogue: Catalogue, workspace: Workspace, step: Step) -> None:
         file.write_bytes(b"made")
         size = {"width_px": 1280, "height_px": 720}
         work.put_rendition(
-            catalogue, asset.id, Rendition(recipe.profile, path, recipe.key(asset.id), 4, "0" * 32, **size)
+            catalogue, asset.id, Rendition(recipe.profile, path, recipe.key, 4, "0" * 32, **size)
         )
 
 

@@ -16,6 +16,7 @@ from mediakit.domain.asset import Answered, Approval, Asset, Enrolment, Original
 from mediakit.domain.errors import Misuse, UnknownName
 from mediakit.domain.facts import AudioTrack, Facts, Kind, Role, Shot, TimeSource
 from mediakit.domain.naming import short_name, slugify
+from mediakit.domain.recipe import Shape, Sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +300,29 @@ def _spoken(row: Row) -> Spoken:
 
 def _approval(row: Row) -> Approval:
     return Approval(by=row["by"], at=datetime.fromisoformat(row["at"]), what=json.loads(row["what"]), note=row["note"])
+
+
+def sketches(catalogue: Catalogue) -> list[Sketch]:
+    """Every asset as far as counting its work needs: a tenth of the time that `load` takes."""
+    outcomes: dict[str, dict[str, tuple[str, str]]] = {}
+    for asset, stage, status, key in catalogue.rows("SELECT asset, stage, status, key FROM outcomes"):
+        outcomes.setdefault(asset, {})[stage] = (status, key)
+    columns = "SELECT asset, by, key, revision FROM transcripts WHERE current = 1"
+    spoken = {asset: (by, key, revision) for asset, by, key, revision in catalogue.rows(columns)}
+    approved = {row[0] for row in catalogue.rows("SELECT DISTINCT asset FROM approvals")}
+    kinds, roles = {k.value: k for k in Kind}, {r.value: r for r in Role}
+    rows = catalogue.rows("SELECT id, kind, role, plays, acodec, width_px, height_px, poster_ms FROM assets")
+    return [
+        Sketch(
+            Shape(
+                kinds[kind], roles[role], bool(plays), acodec is not None, width, height, poster,
+                asset in approved, spoken[asset][2] if asset in spoken else None,
+            ),
+            outcomes.get(asset, {}),
+            spoken[asset][:2] if asset in spoken else None,
+        )
+        for asset, kind, role, plays, acodec, width, height, poster in rows
+    ]  # fmt: skip
 
 
 def add_part(catalogue: Catalogue, asset_id: str, duration_ms: int | None) -> None:

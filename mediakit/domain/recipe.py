@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mediakit.domain.asset import Asset, fingerprint
 from mediakit.domain.facts import Kind, Role
@@ -25,46 +27,110 @@ class Recipe:
     suffix: str
     settings: tuple[str, ...] = ()
 
-    def key(self, asset_id: str) -> str:
-        """24 hex digits over asset, recipe and recipe version."""
-        return fingerprint([asset_id, self.stage, self.profile, self.size_px, self.settings, VERSIONS[self.stage]])
+    @property
+    def key(self) -> str:
+        """24 hex digits over the recipe and its version: what a rendition of one asset is kept under."""
+        return _key_of(self)
 
 
-def recipes_for(asset: Asset, settings: Settings) -> tuple[Recipe, ...]:
-    """Everything an asset should have, given what it is and whether it is to be published. Pure."""
-    if not asset.plays:
+@functools.lru_cache(maxsize=4096)
+def _key_of(recipe: Recipe) -> str:
+    parts = [recipe.stage, recipe.profile, recipe.size_px, recipe.suffix, recipe.settings, VERSIONS[recipe.stage]]
+    return fingerprint(parts)
+
+
+class Shape(NamedTuple):
+    """All of an asset that decides its recipes. ever_approved: somebody approved it once, lapsed or not."""
+
+    kind: Kind
+    role: Role
+    plays: bool
+    has_sound: bool
+    width_px: int | None
+    height_px: int | None
+    poster_ms: int | None
+    ever_approved: bool
+    revision: int | None
+
+
+def shape_of(asset: Asset) -> Shape:
+    """The shape of an asset."""
+    return Shape(
+        asset.kind,
+        asset.role,
+        asset.plays,
+        asset.has_sound,
+        asset.width_px,
+        asset.height_px,
+        asset.poster_ms,
+        asset.approval is not None,
+        asset.spoken.revision if asset.spoken else None,
+    )
+
+
+class Sketch(NamedTuple):
+    """An asset as far as `status` needs it. outcomes: stage → status and key; spoken: by whom, and its key."""
+
+    shape: Shape
+    outcomes: dict[str, tuple[str, str]]
+    spoken: tuple[str | None, str] | None
+
+
+class Stage(NamedTuple):
+    """One stage with everything it makes. key: what its outcome is kept under."""
+
+    name: str
+    recipes: tuple[Recipe, ...]
+    key: str
+
+
+@functools.lru_cache(maxsize=4096)
+def stages_for(shape: Shape, settings: Settings) -> tuple[Stage, ...]:
+    """Everything an asset of that shape should go through, in the order of STAGES. Pure."""
+    by_stage: dict[str, list[Recipe]] = {}
+    for recipe in _recipes(shape, settings):
+        by_stage.setdefault(recipe.stage, []).append(recipe)
+    return tuple(
+        Stage(name, tuple(by_stage[name]), fingerprint([recipe.key for recipe in by_stage[name]]))
+        for name in STAGES
+        if name in by_stage
+    )
+
+
+def _recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
+    if not shape.plays:
         return ()
-    if asset.kind is Kind.PHOTO:
-        return _photo_recipes(asset, settings)
-    speech = _speech_recipes(asset, settings) if asset.has_sound else ()
-    if asset.kind is Kind.AUDIO:
+    if shape.kind is Kind.PHOTO:
+        return _photo_recipes(shape, settings)
+    speech = _speech_recipes(shape, settings) if shape.has_sound else ()
+    if shape.kind is Kind.AUDIO:
         return (*speech, Recipe("audio", "audio", None, ".m4a"), Recipe("waveform", "waveform", None, ".json"))
-    poster = Recipe("poster", "poster", settings.poster_px, ".jpg", (str(asset.poster_ms),))
-    waveform = (Recipe("waveform", "waveform", None, ".json"),) if asset.has_sound else ()
-    proxy = (Recipe("proxy", "proxy", settings.proxy_px, ".mp4"),) if asset.role is Role.RUSH else ()
-    return (poster, *speech, *proxy, *waveform, *_web_recipes(asset, settings))
+    poster = Recipe("poster", "poster", settings.poster_px, ".jpg", (str(shape.poster_ms),))
+    waveform = (Recipe("waveform", "waveform", None, ".json"),) if shape.has_sound else ()
+    proxy = (Recipe("proxy", "proxy", settings.proxy_px, ".mp4"),) if shape.role is Role.RUSH else ()
+    return (poster, *speech, *proxy, *waveform, *_web_recipes(shape, settings))
 
 
-def _photo_recipes(asset: Asset, settings: Settings) -> tuple[Recipe, ...]:
-    long_side = max(asset.width_px or 1, asset.height_px or 1)
+def _photo_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
+    long_side = max(shape.width_px or 1, shape.height_px or 1)
     sizes = sorted({min(size, long_side) for size in settings.photo_sizes_px})
     return tuple(Recipe("photo", f"photo-{size}", size, ".jpg") for size in sizes)
 
 
-def _web_recipes(asset: Asset, settings: Settings) -> tuple[Recipe, ...]:
-    wanted = asset.role is Role.FINISHED or asset.approval is not None or settings.web_for_all
+def _web_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
+    wanted = shape.role is Role.FINISHED or shape.ever_approved or settings.web_for_all
     if not wanted:
         return ()
-    short_side = max(2, min(asset.width_px or 2, asset.height_px or 2) // 2 * 2)
+    short_side = max(2, min(shape.width_px or 2, shape.height_px or 2) // 2 * 2)
     sizes = sorted({min(size, short_side) for size in settings.web_sizes_px})
     return tuple(Recipe("web", f"web-{size}", size, ".mp4") for size in sizes)
 
 
-def _speech_recipes(asset: Asset, settings: Settings) -> tuple[Recipe, ...]:
+def _speech_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
     heard = Recipe("speech", None, None, "", (settings.speech_engine, settings.speech_model, settings.speech_language))
-    if asset.spoken is None:
+    if shape.revision is None:
         return (heard,)
-    return heard, captions_recipe(settings, asset.spoken.revision)
+    return heard, captions_recipe(settings, shape.revision)
 
 
 def captions_recipe(settings: Settings, revision: int) -> Recipe:

@@ -34,5 +34,5 @@ def cues_for(asset: Asset, transcript: Transcript, settings: Settings) -> list[S
 
 def record(catalogue: Catalogue, asset: Asset, revision: int, settings: Settings) -> None:
     """Remember that the captions of this revision were made under these rules."""
-    key = fingerprint([captions_recipe(settings, revision).key(asset.id)])
+    key = fingerprint([captions_recipe(settings, revision).key])
     work.put_outcome(catalogue, Outcome(asset.id, "captions", key, "done"))

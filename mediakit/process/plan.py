@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from mediakit.domain.asset import Asset, fingerprint
-from mediakit.domain.recipe import STAGES, Recipe, recipes_for
+from mediakit.domain.asset import Asset
+from mediakit.domain.recipe import STAGES, Recipe, Sketch, Stage, shape_of, stages_for
 from mediakit.domain.workspace import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage of one asset, with the recipes of everything it makes."""
+    """One stage of one asset, with the recipes of everything it makes.
+
+    key: what the step's outcome is kept under; it changes when any of its recipes does.
+    """
 
     asset: Asset
     stage: str
     recipes: tuple[Recipe, ...]
-
-    @property
-    def key(self) -> str:
-        """What the step's outcome is kept under: changes when the input or any of its recipes does."""
-        return fingerprint([recipe.key(self.asset.id) for recipe in self.recipes])
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +48,21 @@ def plan(
     resting: list[Step] = []
     skipped = 0
     for asset in assets:
-        for step in steps_of(asset, settings):
-            if step.stage not in only:
+        for stage in stages_for(shape_of(asset), settings):
+            if stage.name not in only:
                 continue
-            if not force and _done(step, present):
+            if not force and _done(asset, stage, present):
                 skipped += 1
-            elif not force and _rests(step):
-                resting.append(step)
-            else:
-                steps.append(step)
+                continue
+            step = Step(asset, *stage)
+            (resting if not force and _rests(asset, stage) else steps).append(step)
     steps.sort(key=lambda s: STAGES.index(s.stage))
     return Plan(tuple(steps), tuple(resting), skipped)
 
 
 def steps_of(asset: Asset, settings: Settings) -> list[Step]:
     """Every step an asset should have gone through, done or not, in the order of STAGES."""
-    by_stage: dict[str, list[Recipe]] = {}
-    for recipe in recipes_for(asset, settings):
-        by_stage.setdefault(recipe.stage, []).append(recipe)
-    return [Step(asset, stage, tuple(by_stage[stage])) for stage in STAGES if stage in by_stage]
+    return [Step(asset, *stage) for stage in stages_for(shape_of(asset), settings)]
 
 
 def profiles_of(asset: Asset, stage: str) -> list[str]:
@@ -75,22 +70,35 @@ def profiles_of(asset: Asset, stage: str) -> list[str]:
     return [p for p in asset.renditions if p == stage or p.startswith(f"{stage}-")]
 
 
-def _done(step: Step, present: Container[str]) -> bool:
-    asset = step.asset
-    if step.stage == "speech":
+def _done(asset: Asset, stage: Stage, present: Container[str]) -> bool:
+    if stage.name == "speech":
         spoken = asset.spoken
         # what a person corrected is not overwritten by a machine
-        return spoken is not None and (spoken.by is not None or spoken.key == step.key)
-    outcome = asset.outcomes.get(step.stage)
-    if outcome is None or outcome.status != "done" or outcome.key != step.key:
+        return spoken is not None and (spoken.by is not None or spoken.key == stage.key)
+    outcome = asset.outcomes.get(stage.name)
+    if outcome is None or outcome.status != "done" or outcome.key != stage.key:
         return False
-    if step.stage == "captions":
+    if stage.name == "captions":
         return True
     # fewer than there are recipes where an original is too small for the larger ones
-    profiles = profiles_of(asset, step.stage)
+    profiles = profiles_of(asset, stage.name)
     return bool(profiles) and all(asset.renditions[p].path in present for p in profiles)
 
 
-def _rests(step: Step) -> bool:
-    outcome = step.asset.outcomes.get(step.stage)
-    return outcome is not None and outcome.status in ("failed", "pending") and outcome.key == step.key
+def _rests(asset: Asset, stage: Stage) -> bool:
+    outcome = asset.outcomes.get(stage.name)
+    return outcome is not None and outcome.status in ("failed", "pending") and outcome.key == stage.key
+
+
+def pending(sketches: Iterable[Sketch], settings: Settings) -> dict[str, int]:
+    """How many steps are left of each stage, by what the catalogue says; those that wait for a model included."""
+    counts = dict.fromkeys(STAGES, 0)
+    for sketch in sketches:
+        for stage in stages_for(sketch.shape, settings):
+            status, key = sketch.outcomes.get(stage.name, ("", ""))
+            if stage.name == "speech" and sketch.spoken is not None:
+                by, spoken_key = sketch.spoken
+                if by is not None or spoken_key == stage.key:
+                    continue
+            counts[stage.name] += not (status in ("done", "failed") and key == stage.key)
+    return {name: count for name, count in counts.items() if count}

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from mediakit.catalogue import assets, people, transcripts, work
 from mediakit.catalogue.connect import Catalogue
@@ -21,7 +20,7 @@ from mediakit.media.files import remove
 from mediakit.media.lock import only_one
 from mediakit.media.speech import SpeechEngine, open_engine
 from mediakit.process import captioning
-from mediakit.process.plan import Plan, Step, plan, profiles_of, steps_of
+from mediakit.process.plan import Plan, Step, pending, plan, profiles_of
 from mediakit.process.steps import Result, Work, do
 
 DRAFTS = ".*.draft*"
@@ -241,20 +240,15 @@ def with_model(workspace: Workspace, model: str | None, language: str | None) ->
 
 
 def pending_stages(catalogue: Catalogue, workspace: Workspace) -> dict[str, int]:
-    """How many steps are left of each stage, those that wait for a model included."""
-    planned = plan_for(catalogue, workspace, Request())
-    waiting = [s for s in planned.resting if s.asset.outcomes[s.stage].status == "pending"]
-    counts = dict.fromkeys(STAGES, 0)
-    for step in (*planned.steps, *waiting):
-        counts[step.stage] += 1
-    return {stage: count for stage, count in counts.items() if count}
+    """How many steps are left of each stage, those that wait for a model included. Looks at the catalogue only."""
+    return pending(assets.sketches(catalogue), workspace.settings)
 
 
 def _present(workspace: Workspace) -> frozenset[str]:
-    found = []
-    top = workspace.renditions
+    found: list[str] = []
+    top = str(workspace.renditions)
     for folder, _, names in os.walk(top):
-        logical = workspace.logical(Path(folder))
+        logical = "renditions" + folder[len(top) :].replace(os.sep, "/")
         found += [f"{logical}/{name}" for name in names]
     return frozenset(found)
 
@@ -266,4 +260,4 @@ def _sweep(workspace: Workspace) -> None:
             path.unlink(missing_ok=True)
 
 
-__all__ = ["Report", "Request", "pending_stages", "plan_for", "process", "steps_of", "with_model"]
+__all__ = ["Report", "Request", "pending_stages", "plan_for", "process", "with_model"]

@@ -94,7 +94,7 @@ def _kept(work: Work, recipe: Recipe, made: _Written, profile: str | None = None
     return Rendition(
         profile=profile or recipe.profile or recipe.stage,
         path=rendition_path(work.step.asset, recipe),
-        key=recipe.key(work.step.asset.id),
+        key=recipe.key,
         bytes=made.path.stat().st_size,
         checksum=digest(made.path),
         width_px=made.width_px,

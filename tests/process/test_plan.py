@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mediakit.domain.asset import Asset, Outcome, Spoken
 from mediakit.domain.facts import Role
-from mediakit.domain.recipe import recipes_for
+from mediakit.domain.recipe import Recipe, shape_of, stages_for
 from mediakit.domain.workspace import Settings
 from mediakit.process.plan import plan, steps_of
 from tests.domain.made import approved, film, photo, rendition
@@ -14,13 +14,17 @@ from tests.domain.made import approved, film, photo, rendition
 SETTINGS = Settings()
 
 
+def recipes(asset: Asset, settings: Settings = SETTINGS) -> list[Recipe]:
+    return [recipe for stage in stages_for(shape_of(asset), settings) for recipe in stage.recipes]
+
+
 def finished(asset: Asset, *, without: str = "") -> Asset:
     """The asset as it is when every step was done."""
     renditions = {}
-    for recipe in recipes_for(asset, SETTINGS):
+    for recipe in recipes(asset):
         if recipe.profile and recipe.stage != without:
             path = f"renditions/{asset.id}/{recipe.profile}"
-            renditions[recipe.profile] = rendition(recipe.profile, path=path, key=recipe.key(asset.id))
+            renditions[recipe.profile] = rendition(recipe.profile, path=path, key=recipe.key)
     done = replace(asset, renditions=renditions)
     outcomes = {s.stage: Outcome(asset.id, s.stage, s.key, "done") for s in steps_of(done, SETTINGS)}
     for step in steps_of(done, SETTINGS):
@@ -96,7 +100,7 @@ def test_only_finished_and_approved_films_get_web_sizes() -> None:
 
 def test_a_web_size_is_never_larger_than_the_film() -> None:
     small = film(role=Role.FINISHED, width_px=320, height_px=181)
-    assert [r.profile for r in recipes_for(small, SETTINGS) if r.stage == "web"] == ["web-180"]
+    assert [r.profile for r in recipes(small) if r.stage == "web"] == ["web-180"]
 
 
 def test_new_caption_rules_make_captions_again_but_not_the_transcript() -> None:
@@ -110,7 +114,7 @@ def test_a_silent_film_needs_no_transcript_and_a_dead_one_needs_nothing() -> Non
 
 def test_the_key_of_a_transcript_names_engine_model_and_language() -> None:
     keys = {
-        next(r.key("a") for r in recipes_for(film(), s) if r.stage == "speech")
+        next(r.key for r in recipes(film(), s) if r.stage == "speech")
         for s in (SETTINGS, replace(SETTINGS, speech_language="fr"), replace(SETTINGS, speech_model="base"))
     }
     assert len(keys) == 3
