@@ -29,6 +29,7 @@ def demo(terminal: Terminal, folder: Path) -> None:
     folder = folder.absolute()
     runner = _Runner(terminal, folder)
     runner(["init", str(folder)], inside=False)
+    shoot.name_gallery(folder)
     terminal.folder = folder
     with terminal.catalogue() as catalogue:
         shoot.enter(catalogue)

@@ -10,11 +10,20 @@ from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.consent import Basis, Consent
 from mediakit.domain.errors import Misuse
 from mediakit.domain.progress import Progress
+from mediakit.domain.workspace import SETTINGS_FILE
 from mediakit.media.files import write_whole
 from mediakit.sample import footage, photos, story
 
 CARDS, FINISHED, PHOTO_LIST = "cards", "cards/finished", "cards/photos.csv"
 Command = list[str]
+_SETTINGS = (
+    ('name = "Gallery"', 'name = "Learning and Action Network"'),
+    (
+        'tagline = ""',
+        'tagline = "Nine health systems learning from each other in the open. A sample: nobody in it is real."',
+    ),
+    ('contact = ""', 'contact = "comms@northmoor.example"'),
+)
 
 
 def enter(catalogue: Catalogue) -> None:
@@ -40,6 +49,16 @@ def enter(catalogue: Catalogue) -> None:
             deliverables.add(catalogue, deliverable)
         for form in story.FORMS:
             _enter_form(catalogue, form)
+
+
+def name_gallery(folder: Path) -> None:
+    """Give the sample's gallery its name, unless somebody gave it another."""
+    file = folder / SETTINGS_FILE
+    text = file.read_text("utf-8")
+    for plain, told in _SETTINGS:
+        text = text.replace(plain, told)
+    if text != file.read_text("utf-8"):
+        write_whole(file, text)
 
 
 def _enter_form(catalogue: Catalogue, form: story.Form) -> None:
