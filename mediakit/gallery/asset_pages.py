@@ -8,7 +8,7 @@ from mediakit.domain.asset import Asset
 from mediakit.domain.facts import Kind
 from mediakit.domain.transcript import Segment
 from mediakit.gallery import texts
-from mediakit.gallery.cards import KINDS, Cards, credit
+from mediakit.gallery.cards import KINDS, Cards, credit, day_of
 from mediakit.gallery.pages import Download, Link, Person, PhotoPage, PlayableFile, RecordingPage
 from mediakit.gallery.search_index import Entry
 
@@ -50,7 +50,7 @@ def _photo_page(cards: Cards, asset: Asset, before: Link | None, after: Link | N
             people=people,
             event=event,
             session=session,
-            day=asset.captured_at.date() if asset.captured_at else None,
+            day=day_of(asset),
             previous=before,
             following=after,
             downloads=(Download("JPEG", largest.path, cards.gallery.media[largest.path].size_bytes),),
@@ -132,5 +132,6 @@ def _data(cards: Cards, asset: Asset, title: str, people: Sequence[Person], file
         people,
         files,
         session=asset.session if session in cards.sessions else None,
+        dated=day_of(asset) is not None,
         words_kept=lambda word: cards.may_show_word(word, asset.event),
     )

@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from mediakit.domain.asset import Asset, Rendition
 from mediakit.domain.event import Session
-from mediakit.domain.facts import Kind, Role
+from mediakit.domain.facts import Kind, Role, TimeSource
 from mediakit.domain.naming import fold
 from mediakit.domain.subtitles import speaker_name
 from mediakit.gallery import texts
@@ -126,7 +127,7 @@ class Cards:
             poster=self._poster(asset),
             people=tuple(n for slug in asset.people if (n := self.of.shown_name(slug, asset.event))),
             event=event.name if event else None,
-            day=asset.captured_at.date() if asset.captured_at else None,
+            day=day_of(asset),
         )
 
     def _photo(self, asset: Asset) -> Photo:
@@ -143,6 +144,9 @@ class Cards:
         name = self.of.shown_name(slug, event)
         if name is None:
             return None
+        if not self.of.named_in_full(slug, event):
+            # a first name with role and organisation beside it would be as good as the full one
+            return Person(name, initial=name[:1])
         then = self.of.people[slug].at(event)
         path = f"people/{slug}/index.html" if slug in self.with_pages else None
         return Person(name, path, then.role, then.organisation, initial=self.of.people[slug].name[:1])
@@ -227,6 +231,13 @@ def people_with_pages(material: Material) -> set[str]:
 def anchor(session: Session) -> str:
     """The place of a session on its event's page."""
     return f"session-{session.slug}"
+
+
+def day_of(asset: Asset) -> date | None:
+    """The day it was recorded; None where nobody knows: a file's own date says when it was copied or exported."""
+    if asset.captured_at is None or asset.captured_at_source is TimeSource.MTIME or asset.captured_at_doubt:
+        return None
+    return asset.captured_at.date()
 
 
 def credit(asset: Asset) -> str | None:

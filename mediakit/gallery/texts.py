@@ -83,11 +83,16 @@ def data_json(
     files: Sequence[PlayableFile],
     *,
     session: str | None,
+    dated: bool,
     words_kept: Callable[[str], bool],
 ) -> str:
-    """The published fields of an asset as JSON. words_kept: whether a keyword or tag may be shown."""
+    """The published fields of an asset as JSON.
+
+    dated: whether its capture time can be believed. words_kept: whether a keyword or tag may be shown.
+    """
     document: dict[str, Any] = published_document(asset)
     document["title"] = title
+    document["captured_at"] = document["captured_at"] if dated else None
     document["keywords"] = [word for word in document["keywords"] if words_kept(word)]
     document["tags"] = [word for word in document["tags"] if words_kept(word)]
     document["session"] = session

@@ -76,6 +76,15 @@ def test_a_film_has_its_player_captions_transcript_and_data_beside_it(full_shoot
     assert "name" not in data
 
 
+def test_the_date_of_a_file_is_not_shown_as_the_day_of_recording(full_shoot: Shoot) -> None:
+    full_shoot.catalogue.execute("UPDATE assets SET captured_at_source = 'mtime' WHERE name = 'F1.mp4'")
+    full_shoot.build()
+    folder = full_shoot.site / "videos" / "trust-comes-first"
+    assert "Recorded" not in (folder / "index.html").read_text("utf-8")
+    assert json.loads((folder / "data.json").read_text("utf-8"))["captured_at"] is None
+    assert "Recorded" in (full_shoot.site / "videos" / "a-second-film" / "index.html").read_text("utf-8")
+
+
 def test_finished_films_lead_the_first_page(full_shoot: Shoot) -> None:
     full_shoot.add("R.mp4", role=Role.RUSH, title="A rush")
     full_shoot.approve()
@@ -215,6 +224,7 @@ def test_a_person_is_named_as_they_agreed(shoot: Shoot, show_as: ShowAs, shown: 
     assert shoot.build().videos == 1
     assert shoot.holding("Hughes", "hughes") == []
     assert bool(shoot.holding("Margaret")) is bool(shown)
+    assert shoot.holding("midwife", "Brigid") == []
     assert shoot.holding('"trust"')
 
 
