@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
-from mediakit.catalogue import assets, people, transcripts, work
+from mediakit.catalogue import assets, events, people, transcripts, work
 from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.asset import Outcome
 from mediakit.domain.errors import MachineLacks, MediakitError, NoModel
@@ -90,6 +90,8 @@ class _Run:
         self.jobs = request.jobs or min(os.cpu_count() or 2, 8)
         self.engine: SpeechEngine | None = None
         self.no_model: NoModel | None = None
+        self.names = {p.slug: p.name for p in people.every(catalogue)}
+        self.sessions = events.sessions(catalogue)
 
     def rest(self, planned: Plan) -> None:
         """Steps that failed or waited before, and nothing changed: they stay listed."""
@@ -158,12 +160,16 @@ class _Run:
         return self.engine
 
     def _vocabulary(self, step: Step) -> tuple[str, ...]:
-        """The names of the people in the recording, then of its event, then the workspace's own words."""
+        """The names of the people in the recording, then of its session, then the workspace's own words.
+
+        Not the whole people list: a recogniser that expects many names hears them where nobody said them.
+        """
         asset = step.asset
-        listed = people.every(self.catalogue)
-        first = [p.name for p in listed if p.slug in asset.people]
-        then = [p.name for p in listed if any(a.event == asset.event for a in p.appearances)]
-        return tuple(dict.fromkeys((*first, *then, *self.workspace.settings.vocabulary)))
+        of_session = [
+            slug for s in self.sessions if (s.event, s.slug) == (asset.event, asset.session) for slug in s.people
+        ]
+        names = [self.names[slug] for slug in (*asset.people, *of_session) if slug in self.names]
+        return tuple(dict.fromkeys((*names, *self.workspace.settings.vocabulary)))
 
     def _do(self, item: Work) -> tuple[Result | MediakitError, int]:
         started = time.monotonic()
