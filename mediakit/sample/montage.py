@@ -91,21 +91,29 @@ def soundtrack() -> NDArray[np.float32]:
 
 
 def _part(number: int, part: Still | Quote, rushes: Mapping[str, Path], scratch: Path) -> clips.Part:
+    over, over_at = None, (0, 0)
+    lettering = _lettering(number, part)
+    if lettering:
+        png, over_at = lettering
+        over = scratch / f"event-{number}-over.png"
+        over.write_bytes(png)
     if isinstance(part, Quote):
-        over = None
-        if part.strap:
-            person = story.person_named(footage.script(part.voice).person)
-            over = scratch / f"event-{number}.png"
-            over.write_bytes(signs.png(signs.strap(person.titled_name, story.titled(person))))
-        return clips.Part(rushes[part.rush], length_s(part), starts_s=BEFORE_S + stretch_s(part)[0], over=over)
-    picture = scratch / f"event-{number}.png"
+        begins_s = BEFORE_S + stretch_s(part)[0]
+        return clips.Part(rushes[part.rush], length_s(part), starts_s=begins_s, over=over, over_at=over_at)
     if part.scene == "end":
-        picture.write_bytes(signs.png(signs.end_card(HOSTS)))
-        return clips.Part(picture, length_s(part), moves=False)
-    picture = picture.with_suffix(".jpg")
-    picture.write_bytes(talk.jpeg(scenes.draw_scene(part.scene, STILL_SCALE), 92))
+        path = scratch / f"event-{number}.png"
+        path.write_bytes(signs.png(signs.end_card(HOSTS)))
+        return clips.Part(path, length_s(part), moves=False)
+    path = scratch / f"event-{number}.jpg"
+    path.write_bytes(talk.jpeg(scenes.draw_scene(part.scene, STILL_SCALE), 92))
+    return clips.Part(path, length_s(part), over=over, over_at=over_at)
+
+
+def _lettering(number: int, part: Still | Quote) -> tuple[bytes, tuple[int, int]] | None:
+    """What is written over a part, as a PNG and where it lies: the title over the first, a name over a quote."""
+    if isinstance(part, Quote) and part.strap:
+        person = story.person_named(footage.script(part.voice).person)
+        return signs.trimmed_png(signs.strap(person.titled_name, story.titled(person)))
     if number:
-        return clips.Part(picture, length_s(part))
-    over = scratch / "event-title.png"
-    over.write_bytes(signs.png(signs.headline("Two days in Northmoor", "Annual gathering · a generated sample")))
-    return clips.Part(picture, length_s(part), over=over)
+        return None
+    return signs.trimmed_png(signs.headline("Two days in Northmoor", "Annual gathering · a generated sample"))

@@ -87,10 +87,10 @@ def letter(title: str, slug: str, stem: Path) -> clips.Signs:
     paths = {name: stem.with_name(f"{stem.name}-{name}.png") for name in ("title", "strap", "mark", "end")}
     paths["title"].write_bytes(signs.png(signs.title_card(title, person.titled_name)))
     paths["end"].write_bytes(signs.png(signs.end_card(HOSTS)))
-    strap, strap_at = signs.trimmed(signs.strap(person.titled_name, story.titled(person)))
-    mark, mark_at = signs.trimmed(signs.sample_mark())
-    paths["strap"].write_bytes(signs.png(strap))
-    paths["mark"].write_bytes(signs.png(mark))
+    strap, strap_at = signs.trimmed_png(signs.strap(person.titled_name, story.titled(person)))
+    mark, mark_at = signs.trimmed_png(signs.sample_mark())
+    paths["strap"].write_bytes(strap)
+    paths["mark"].write_bytes(mark)
     return clips.Signs(
         title=paths["title"],
         strap=paths["strap"],

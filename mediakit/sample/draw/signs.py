@@ -39,6 +39,12 @@ def sample_mark(*, scale: float = 1.0) -> Image.Image:
     return page.picture()
 
 
+def trimmed_png(picture: Image.Image) -> tuple[bytes, tuple[int, int]]:
+    """The same as a PNG file."""
+    cut, corner = trimmed(picture)
+    return png(cut), corner
+
+
 def headline(title: str, note: str, *, scale: float = 1.0) -> Image.Image:
     """A title to lie over a picture, on a transparent sheet."""
     page = Sheet(WIDTH, HEIGHT, scale=scale)
