@@ -17,6 +17,7 @@ from mediakit.gallery import texts
 from mediakit.gallery.material import Material
 from mediakit.gallery.pages import Link, Page, Person, Photo, Picture, PictureSize, PlayableFile, Recording, Site
 from mediakit.gallery.search_index import Entry
+from mediakit.gallery.wording import day
 
 KINDS = {Kind.VIDEO: "Film", Kind.AUDIO: "Sound", Kind.PHOTO: "Photo"}
 TITLE_CHARACTERS = 80
@@ -86,7 +87,7 @@ class Cards:
         return f"{self.of.folders[asset.id]}/index.html"
 
     def title(self, asset: Asset) -> str:
-        """The title; else the first sentence of its caption; else who is in it; else where it belongs."""
+        """The title; else the first sentence of its caption; else who is in it; else what it belongs to and when."""
         if asset.title and asset.title.strip():
             return asset.title.strip()
         if asset.caption and asset.caption.strip():
@@ -95,10 +96,11 @@ class Cards:
         if named:
             return " and ".join((", ".join(named[:-1]), named[-1])) if len(named) > 1 else named[0]
         session = self.sessions.get((asset.event or "", asset.session or ""))
-        event = self.events.get(asset.event or "")
-        if session or event:
-            return f"{KINDS[asset.kind]}: {session.title if session else event.name if event else ''}"
-        return KINDS[asset.kind]
+        what = session.title if session else KINDS[asset.kind]
+        if asset.captured_at and (taken := day_of(asset)):
+            when = f"{asset.captured_at:%H:%M}" if session else f"{day(taken)} at {asset.captured_at:%H:%M}"
+            return f"{what}, {when}"
+        return f"{what} {asset.id[:4].upper()}"
 
     def _put(self, path: str, rendition: Rendition) -> str:
         self.gallery.media[path] = MediaFile(rendition.path, rendition.checksum, rendition.bytes)

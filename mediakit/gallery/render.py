@@ -1,15 +1,14 @@
 """The one door to jinja2: page values in, text out. A workspace's templates replace the packaged ones.
 
-A template finds `site` and `page` (see pages), the function `to(path)` that makes a relative link, and the filters at
-the end of this file. Everything it prints is escaped; a name that does not exist is an error, never an empty string.
+A template finds `site` and `page` (see pages), the function `to(path)` that makes a relative link, and the filters
+of wording.py. Everything it prints is escaped; a name that does not exist is an error, never an empty string.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,8 +16,7 @@ import jinja2
 from markupsafe import Markup
 
 from mediakit.domain.errors import BadInputFile, MachineLacks
-from mediakit.domain.span import format_position
-from mediakit.gallery import pages
+from mediakit.gallery import pages, wording
 from mediakit.gallery.pages import Page, Site
 
 TEMPLATES: dict[type, str] = {
@@ -37,8 +35,6 @@ TEMPLATES: dict[type, str] = {
     pages.Sitemap: "sitemap.xml.j2",
 }
 
-# not strftime's: a page must not depend on the locale of the machine that builds it
-_MONTHS = "January February March April May June July August September October November December".split()
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -108,10 +104,7 @@ class Renderer:
             keep_trailing_newline=True,
             finalize=_printable,
         )
-        self._environment.filters.update(
-            clock=format_position, seconds=seconds, duration=duration, spoken_duration=spoken_duration,
-            day=day, days=days, time=time_of_day, size=size, lines=lines,
-        )  # fmt: skip
+        self._environment.filters.update(wording.FILTERS)
 
     def text(self, site: Site, page: Page) -> str:
         """The text of a page. Raises BadInputFile naming the template and its line if a template cannot be used."""
@@ -151,78 +144,3 @@ def _printable(value: object) -> object:
         clean = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", value)
         return Markup(clean) if isinstance(value, Markup) else clean
     return value
-
-
-def seconds(milliseconds: int) -> str:
-    """Seconds as in an address: at most three decimals, none that say nothing.
-
-    >>> seconds(83_500), seconds(7_000), seconds(40)
-    ('83.5', '7', '0.04')
-    """
-    return f"{milliseconds / 1000:.3f}".rstrip("0").rstrip(".")
-
-
-def duration(milliseconds: int) -> str:
-    """An ISO 8601 duration, for `<time>`.
-
-    >>> duration(83_500), duration(3_600_000)
-    ('PT1M23S', 'PT1H')
-    """
-    total = milliseconds // 1000
-    parts = [(total // 3600, "H"), (total // 60 % 60, "M"), (total % 60, "S")]
-    return "PT" + ("".join(f"{n}{unit}" for n, unit in parts if n) or "0S")
-
-
-def spoken_duration(milliseconds: int) -> str:
-    """How long it plays, in words, for those who hear the page.
-
-    >>> spoken_duration(83_500), spoken_duration(3_661_000)
-    ('1 minute 23 seconds', '1 hour 1 minute')
-    """
-    total = milliseconds // 1000
-    parts = [(total // 3600, "hour"), (total // 60 % 60, "minute"), (total % 60, "second")]
-    said = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in parts if n]
-    return " ".join(said[:2]) or "less than a second"
-
-
-def day(moment: date | datetime) -> str:
-    """A day as people write it: 30 January 2024."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-
-
-def days(starts: date, ends: date | None) -> str:
-    """The days of an event.
-
-    >>> days(date(2024, 1, 30), date(2024, 1, 31)), days(date(2024, 1, 31), date(2024, 2, 1))
-    ('30–31 January 2024', '31 January – 1 February 2024')
-    """
-    if ends is None or ends <= starts:
-        return day(starts)
-    if (starts.year, starts.month) == (ends.year, ends.month):
-        return f"{starts.day}–{day(ends)}"
-    if starts.year == ends.year:
-        return f"{starts.day} {_MONTHS[starts.month - 1]} – {day(ends)}"
-    return f"{day(starts)} – {day(ends)}"
-
-
-def time_of_day(moment: datetime) -> str:
-    """A wall-clock time: 09:30."""
-    return f"{moment:%H:%M}"
-
-
-def size(size_bytes: int) -> str:
-    """The size of a file as people say it.
-
-    >>> size(900), size(43_000), size(12_400_000)
-    ('900 bytes', '43 kB', '12.4 MB')
-    """
-    if size_bytes < 1000:
-        return f"{size_bytes} bytes"
-    if size_bytes < 1_000_000:
-        return f"{size_bytes / 1000:.0f} kB"
-    return f"{size_bytes / 1e6:.1f} MB" if size_bytes < 1e9 else f"{size_bytes / 1e9:.1f} GB"
-
-
-def lines(text: str) -> Iterator[str]:
-    """The paragraphs of a text somebody typed."""
-    return (line.strip() for line in re.split(r"\n\s*\n|\r?\n", text) if line.strip())

@@ -30,7 +30,6 @@ from mediakit.domain.facts import Kind
 from mediakit.domain.progress import Progress, Silent
 from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
-from mediakit.gallery import render, search_index
 from mediakit.gallery.cards import Gallery, MediaFile
 from mediakit.gallery.gather import gather
 from mediakit.gallery.material import Material, gather_material, today
@@ -182,7 +181,8 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
     """Every file of the site with its key and how it is made. Nothing is rendered yet."""
     folders = template_folders(workspace.templates)
     renderer = Renderer(folders)
-    salt = _digest(repr((Path(render.__file__).read_bytes(), gallery.site, sorted(template_texts(folders).items()))))
+    makers = [_source(name) for name in ("render.py", "texts.py", "wording.py")]
+    salt = _digest(repr((makers, gallery.site, sorted(template_texts(folders).items()))))
     for page in gallery.pages:
         yield Output(page.path, _digest(salt + repr(page)), _writes(partial(renderer.text, gallery.site, page)))
     for path, text in gallery.texts.items():
@@ -198,8 +198,13 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
     yield from _search_outputs(gallery.entries, workspace, record)
 
 
+def _source(name: str) -> bytes:
+    """The text of a module of this room: what it makes is stale when it changes."""
+    return (PACKAGE / "gallery" / name).read_bytes()
+
+
 def _search_key(entries: Sequence[Entry]) -> str:
-    return _digest(repr((Path(search_index.__file__).read_bytes(), entries)))
+    return _digest(repr((_source("search_index.py"), entries)))
 
 
 def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Record) -> Iterator[Output]:

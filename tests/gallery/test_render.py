@@ -10,7 +10,8 @@ import pytest
 from mediakit.domain.errors import MachineLacks
 from mediakit.gallery import render
 from mediakit.gallery.pages import NotFoundPage, Site
-from mediakit.gallery.render import Renderer, days, packaged_templates, relative_link, size, static_files
+from mediakit.gallery.render import Renderer, packaged_templates, relative_link, static_files
+from mediakit.gallery.wording import days, size
 
 
 def _laid_out(root: Path, monkeypatch: pytest.MonkeyPatch, *folders: str) -> None:
