@@ -166,18 +166,21 @@ def run(
     """Run ffmpeg to its end and return the last lines it wrote to stderr: with report=True also what filters measured.
 
     progress is called about twice a second with the part that is done, 0 … 1 (0 if duration_ms of the output is not
-    known); what it raises ends the process. The process never outlives this call: Ctrl-C, any exception and limit_s
-    (seconds of wall time) end it. Raises MediaError with
-    ffmpeg's reason in plain words, MachineLacks when the disk is full. Existing outputs are overwritten.
+    known), never less than before; what it raises ends the process. The process never outlives this call: Ctrl-C, any
+    exception and limit_s (seconds of wall time) end it. Raises MediaError with ffmpeg's reason in plain words,
+    MachineLacks when the disk is full. Existing outputs are overwritten.
     """
     # "info" prints the file's own tags as well, which could read like any error: only where a filter reports
     level = "info" if report else "warning"
     command = [str(binary()), *_GLOBALS, "-loglevel", level, "-progress", "pipe:1", "-y", *args]
     with _process(command, limit_s) as (process, stderr):
         assert process.stdout is not None
+        reached = 0.0
         for line in process.stdout:
             if progress and line.startswith(b"out_time_us="):
-                progress(_share(line[12:], duration_ms))
+                # between two passes of a filter ffmpeg reports "N/A"
+                reached = max(reached, _share(line[12:], duration_ms))
+                progress(reached)
     return "\n".join(stderr)
 
 
