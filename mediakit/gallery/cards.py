@@ -71,7 +71,6 @@ class Cards:
         }
         self._rows = {event: _leading(shown) for event, shown in self.by_event.items()}
         self._places = {a.id: at for row in self._rows.values() for at, a in enumerate(row)}
-        self._hidden: dict[str | None, frozenset[str]] = {}
         self.recordings = {a.id: self._recording(a) for a in material.published if a.kind is not Kind.PHOTO}
         self.photos = {a.id: self._photo(a) for a in material.published if a.kind is Kind.PHOTO}
 
@@ -195,7 +194,8 @@ class Cards:
             slug = self._voices.get(fold(voice))
             if slug:
                 return self.of.shown_name(slug, asset.event)
-            return speaker_name(voice)
+            hidden = self.of.names[asset.event].found_in(voice)
+            return self.of.shown_name(hidden, asset.event) if hidden else speaker_name(voice)
 
         return shown
 
@@ -207,12 +207,8 @@ class Cards:
         return tuple(self.recordings[a.id] for a in around if a.id != asset.id)
 
     def may_show_word(self, word: str, event: str | None) -> bool:
-        """Whether a keyword or tag may be shown: not if it is the name of somebody who must not be named in full."""
-        if event not in self._hidden:
-            people = (p for p in self.of.people.values() if not self.of.named_in_full(p.slug, event))
-            names = (n for p in people for n in (p.name, p.titled_name, p.slug, *p.aliases))
-            self._hidden[event] = frozenset(fold(n) for n in names)
-        return fold(word.strip()) not in self._hidden[event]
+        """Whether a keyword or tag may be shown: not if it names somebody who must not be named in full."""
+        return self.of.names[event].found_in(word) is None
 
 
 def _leading(assets: Sequence[Asset]) -> list[Asset]:

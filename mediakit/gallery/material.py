@@ -21,6 +21,7 @@ from mediakit.domain.naming import slugify
 from mediakit.domain.person import Person
 from mediakit.domain.verdict import Standing, Verdict, may_publish
 from mediakit.domain.workspace import Settings
+from mediakit.gallery.written_names import WrittenNames, named_in_full
 
 FOLDERS = {Kind.VIDEO: "videos", Kind.AUDIO: "audio", Kind.PHOTO: "photos"}
 
@@ -30,6 +31,7 @@ class Material:
     """What may be on the site. published: in the order of the site; folders: asset id → its folder inside the site.
 
     standings: event slug (None: no event) → person slug → standing on the day of the build, in that event's zone.
+    names: event slug → finds in a text who may not be named in full there.
     """
 
     settings: Settings
@@ -39,6 +41,7 @@ class Material:
     said: Mapping[str, Said]
     people: Mapping[str, Person]
     standings: Mapping[str | None, Mapping[str, Standing]]
+    names: Mapping[str | None, WrittenNames]
     events: tuple[Event, ...]
     sessions: tuple[Session, ...]
     organisations: tuple[Organisation, ...]
@@ -54,8 +57,7 @@ class Material:
 
     def named_in_full(self, slug: str, event: str | None) -> bool:
         """Whether somebody's full name, and so a page of their own, may be shown."""
-        standing = self.standings[event].get(slug)
-        return standing is not None and standing.may_be_shown and standing.show_as is ShowAs.FULL
+        return named_in_full(self.standings[event].get(slug))
 
 
 def gather_material(
@@ -67,8 +69,14 @@ def gather_material(
     moment = now or datetime.now(UTC)
     days = {e.slug: at or today(moment, e.timezone) for e in every_event}
     standings = _standings(catalogue, days, at or today(moment, settings.timezone))
+    everybody = people.every(catalogue)
+    names = {event: WrittenNames(everybody, theirs) for event, theirs in standings.items()}
     everything = assets.load(catalogue)
     verdicts = _verdicts(everything, every_event, sessions, standings, days, at or today(moment, settings.timezone))
+    verdicts = [
+        Verdict(a.id, names[a.event].reason(a)) if v.may_publish else v
+        for a, v in zip(everything, verdicts, strict=True)
+    ]
     allowed = {v.asset for v in verdicts if v.may_publish}
     published = sorted((a for a in everything if a.id in allowed), key=in_order)
     shown_events = {a.event for a in published}
@@ -78,8 +86,9 @@ def gather_material(
         withheld=tuple(v for v in verdicts if not v.may_publish),
         folders=site_folders(everything),
         said=said.said(catalogue, [a.id for a in published if a.spoken]),
-        people={p.slug: p for p in people.every(catalogue)},
+        people={p.slug: p for p in everybody},
         standings=standings,
+        names=names,
         events=tuple(e for e in every_event if e.slug in shown_events),
         sessions=tuple(s for s in sessions if s.event in shown_events),
         organisations=tuple(organisations.every(catalogue)),

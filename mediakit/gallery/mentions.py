@@ -12,7 +12,7 @@ from mediakit.gallery.search_index import words
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A person on the people list without a basis for web, named at start_ms of a published recording."""
+    """A person on the people list who may not be named in full, named at start_ms of a published recording."""
 
     asset: str
     person: str
@@ -28,12 +28,17 @@ class Named:
 
 
 def ways_to_name(person: Person) -> Named:
-    """Full name, aliases, and honorific with surname; a single common word is not enough to go by."""
-    names = [person.name, person.titled_name, *person.aliases]
-    parts = person.name.split()
-    if person.honorific and len(parts) > 1:
-        names.append(f"{person.honorific} {parts[-1]}")
-    folded = [(name, words(name)) for name in names]
+    """Full name either way round, slug, aliases, honorific with surname; a single common word is not enough to go by.
+
+    >>> ways_to_name(Person("renee-omalley", "Renée O'Malley")).forms
+    (' o malley renee ', ' renee o malley ', ' renee omalley ')
+    """
+    names = [person.name, person.titled_name, person.slug, *person.aliases]
+    *before, last = person.name.split() or [""]
+    if before:
+        names.append(" ".join((last, *before)))
+    if person.honorific and before:
+        names.append(f"{person.honorific} {last}")
     folded = [(name, words(name)) for name in names]
     forms = {f" {' '.join(found)} " for name, found in folded if len(found) > 1 or (found and name in person.aliases)}
     return Named(person.slug, tuple(sorted(forms)))

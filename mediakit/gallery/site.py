@@ -13,7 +13,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -37,6 +37,7 @@ from mediakit.gallery.mentions import Mention, mentions, ways_to_name
 from mediakit.gallery.record import Record, read_record, save_record
 from mediakit.gallery.render import Renderer, static_files, template_folders, template_texts
 from mediakit.gallery.search_index import Entry, index_files
+from mediakit.gallery.written_names import named_in_full
 from mediakit.media import files
 from mediakit.media.lock import only_one
 
@@ -64,11 +65,15 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file that should lie in the site. Equal keys mean equal content. make: writes it to the path it is given."""
+    """A file that should lie in the site. Equal keys mean equal content. make: writes it to the path it is given.
+
+    source: the rendition that it is, if it is one.
+    """
 
     path: str
     key: str
     make: Callable[[Path], None]
+    source: Path | None = None
 
 
 def build(
@@ -93,10 +98,10 @@ def build(
         if record.stamp == stamp and record.all_intact(workspace.site):
             return _as_before(record, started)
         material = gather_material(catalogue, workspace.settings, at=at, now=now)
-        present = without_absent(material, workspace, {key for key, _ in record.files.values()})
+        present = without_absent(material, workspace, {key: path for path, (key, _) in record.files.items()})
         gallery = gather(present, address)
         outputs = list(plan(gallery, workspace, record))
-        written, removed = _bring_about(workspace, record, outputs, progress or Silent())
+        kept, written, removed = _bring_about(workspace, record, outputs, progress or Silent())
         built = Built(
             pages=sum(page.path.endswith(".html") for page in gallery.pages),
             **{f"{name}": sum(a.kind is kind for a in present.published) for name, kind in COUNTED.items()},
@@ -107,7 +112,6 @@ def build(
             removed=removed,
             elapsed_ms=round((time.monotonic() - started) * 1000),
         )
-        kept = {o.path: (o.key, (workspace.site / o.path).stat().st_size) for o in outputs}
         # a rendition that is away today may be back tomorrow without a word in the catalogue
         lasting = stamp if present is material else ""
         save_record(workspace, Record(kept, _search_key(gallery.entries), lasting, asdict(built)))
@@ -139,9 +143,9 @@ def _as_before(record: Record, started: float) -> Built:
     )
 
 
-def without_absent(material: Material, workspace: Workspace, known: set[str]) -> Material:
-    """The same without assets whose renditions are neither on disk nor, by their checksum, in the site already."""
-    absent = {a.id: reason for a in material.published if (reason := _absent(a, workspace, known))}
+def without_absent(material: Material, workspace: Workspace, in_site: Mapping[str, str]) -> Material:
+    """The same without assets whose renditions are neither on disk nor in the site (in_site: checksum → path)."""
+    absent = {a.id: reason for a in material.published if (reason := _absent(a, workspace, in_site))}
     if not absent:
         return material
     return replace(
@@ -151,9 +155,10 @@ def without_absent(material: Material, workspace: Workspace, known: set[str]) ->
     )
 
 
-def _absent(asset: Asset, workspace: Workspace, known: set[str]) -> str | None:
+def _absent(asset: Asset, workspace: Workspace, in_site: Mapping[str, str]) -> str | None:
     for rendition in asset.renditions.values():
-        if rendition.checksum in known or workspace.locate(rendition.path).is_file():
+        twin = in_site.get(rendition.checksum)
+        if workspace.locate(rendition.path).is_file() or (twin and (workspace.site / twin).is_file()):
             continue
         if workspace.offline(rendition.path):
             return "the disk with its renditions is not plugged in"
@@ -163,15 +168,11 @@ def _absent(asset: Asset, workspace: Workspace, known: set[str]) -> str | None:
 
 def _mentions(material: Material) -> Iterator[Mention]:
     for event, standings in material.standings.items():
-        unknown = [
-            ways_to_name(p)
-            for p in material.people.values()
-            if not (p.slug in standings and standings[p.slug].may_be_shown)
-        ]
+        # somebody shown by first name or none may well say the full one themselves
+        unnamed = [ways_to_name(p) for p in material.people.values() if not named_in_full(standings.get(p.slug))]
         for asset in material.published:
             if asset.event == event and asset.id in material.said:
-                others = [n for n in unknown if n.slug not in asset.people]
-                yield from mentions(asset.id, material.said[asset.id].segments, others)
+                yield from mentions(asset.id, material.said[asset.id].segments, unnamed)
 
 
 # --- what should lie there ------------------------------------------------------------------------
@@ -188,7 +189,8 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
     for path, text in gallery.texts.items():
         yield Output(path, _digest(text), _writes(partial(str, text)))
     for path, file in gallery.media.items():
-        yield Output(path, file.checksum, _links(workspace, record, file))
+        source = workspace.locate(file.rendition)
+        yield Output(path, file.checksum, _links(workspace, record, file), source)
     for path, made in gallery.made.items():
         source = workspace.locate(made.source.rendition)
         yield Output(path, _digest(f"{salt}{made.source.checksum}"), _writes(partial(_from, source, made.make)))
@@ -258,29 +260,37 @@ def _links(workspace: Workspace, record: Record, file: MediaFile) -> Callable[[P
 
 def _bring_about(
     workspace: Workspace, record: Record, outputs: Sequence[Output], progress: Progress
-) -> tuple[int, int]:
-    """Write what is missing or differs, then remove what is no longer wanted. Returns how many files of each."""
+) -> tuple[dict[str, tuple[str, int]], int, int]:
+    """Remove what is no longer wanted, write what is missing or differs.
+
+    Returns key and size of every file that lies there now, how many were written, and how many removed.
+    """
     site = workspace.site
     stale = [o for o in outputs if not record.intact(site, o.path, o.key)]
     wanted = {o.path for o in outputs}
     unwanted = sorted(p for p in {*record.files, *_found_lying(site, record)} if p not in wanted)
     if not record.finished:
         _sweep_drafts(site)
+    kept = {o.path: record.files[o.path] for o in outputs if o.path in record.files}
     if not stale and not unwanted:
-        return 0, 0
+        return kept, 0, 0
     planned = {o.path: ("", 0) for o in stale}
     pending = {**record.files, **planned, **dict.fromkeys(unwanted, ("", 0))}
     save_record(workspace, Record(pending, finished=False))
-    # first away, then anew: what somebody withdrew must not wait for the rest
+    # what is only in the site is saved; then first away, then anew: a withdrawal must not wait for the rest
+    saved = [o for o in stale if o.source and not o.source.is_file()]
+    done = {o.path: _make(site / o.path, o) for o in saved}
     for path in unwanted:
         files.remove(site / path)
         _prune(site, (site / path).parent)
-    written = 0
     progress.begin("Building the gallery", len(stale), "files")
     for output in stale:
-        written += _make(site / output.path, output)
+        target = site / output.path
+        if output.path not in done:
+            done[output.path] = _make(target, output)
+        kept[output.path] = (output.key, target.stat().st_size)
         progress.advance(1)
-    return written, len(unwanted)
+    return kept, sum(done.values()), len(unwanted)
 
 
 def _make(target: Path, output: Output) -> bool:

@@ -332,7 +332,10 @@ def test_an_asset_whose_rendition_was_deleted_is_withheld_with_the_remedy(shoot:
     path.write_bytes(content)
     assert shoot.build().videos == 1
     path.unlink()
+    shoot.catalogue.execute("UPDATE assets SET title = 'Renamed'")
     assert shoot.build().videos == 1, "what the site holds already needs no rendition"
+    shutil.rmtree(shoot.site)
+    assert shoot.build().videos == 0
 
 
 def test_a_template_of_the_workspace_takes_the_place_of_the_packaged_one(full_shoot: Shoot) -> None:

@@ -1,0 +1,73 @@
+"""Names in what people typed: a title, a caption, an alt text must not name anybody who may not be named."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from mediakit.domain.asset import Asset
+from mediakit.domain.consent import ShowAs
+from mediakit.domain.person import Person
+from mediakit.domain.verdict import Standing
+from mediakit.gallery.mentions import ways_to_name
+from mediakit.gallery.search_index import words
+
+WRITTEN = ("title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright")
+
+
+class WrittenNames:
+    """Finds, in any text, the people who may not be named in full. Made once for all assets of an event."""
+
+    def __init__(self, people: Iterable[Person], standings: Mapping[str, Standing]) -> None:
+        unnamed = [p for p in people if not named_in_full(standings.get(p.slug))]
+        self._people = {p.slug: p for p in unnamed}
+        self._standings = standings
+        self._by_first_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for person in unnamed:
+            for form in ways_to_name(person).forms:
+                self._by_first_word[form.split()[0]].append((form, person.slug))
+
+    def found_in(self, text: str) -> str | None:
+        """The slug of the first of them whose name stands in a text, or None."""
+        spoken = words(text)
+        line = f" {' '.join(spoken)} "
+        return next((slug for w in spoken for form, slug in self._by_first_word.get(w, ()) if form in line), None)
+
+    def reason(self, asset: Asset) -> str | None:
+        """Why an asset cannot be shown as it is described: who is named in which of its texts; None if nobody is."""
+        if not self._people:
+            return None
+        for field in WRITTEN:
+            text = getattr(asset, field)
+            slug = (self.found_in(text) or self._shown_there(asset, text)) if text else None
+            if slug:
+                what = f"its {field.replace('_', ' ')} names {self._people[slug].name}"
+                return f"{what}, who {_terms(self._standings.get(slug))}"
+        return None
+
+    def _shown_there(self, asset: Asset, text: str) -> str | None:
+        """The same for parts of the names of people who are in it: beside their picture, a surname is enough."""
+        line = f" {' '.join(words(text))} "
+        for slug in asset.people:
+            person, standing = self._people.get(slug), self._standings.get(slug)
+            if person and standing and any(f" {part} " in line for part in _telling_parts(person, standing)):
+                return slug
+        return None
+
+
+def named_in_full(standing: Standing | None) -> bool:
+    """Whether somebody's full name may be shown."""
+    return standing is not None and standing.may_be_shown and standing.show_as is ShowAs.FULL
+
+
+def _telling_parts(person: Person, standing: Standing) -> Iterator[str]:
+    """Surname, and for somebody shown without a name the first name too; folded."""
+    parts = person.name.split()
+    telling = [*parts[1:][-1:], *(parts[:1] if standing.show_as is ShowAs.NONE else ())]
+    yield from (folded for part in telling if (folded := " ".join(words(part))))
+
+
+def _terms(standing: Standing | None) -> str:
+    if standing is None or not standing.may_be_shown:
+        return "may not be named on the web"
+    return "is named by first name alone" if standing.show_as is ShowAs.FIRST else "is shown without a name"
