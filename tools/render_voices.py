@@ -132,11 +132,23 @@ def matched(script: Script, heard: list[Any]) -> tuple[list[dict[str, Any]], flo
     return words, wrong
 
 
+def held(script: Script, words: list[dict[str, Any]], bounds: list[tuple[int, int]]) -> list[dict[str, Any]]:
+    """The same words, none of them reaching out of its sentence: where those begin and end is known exactly."""
+    numbers = [n for n, sentence in enumerate(script.sentences) for _ in sentence.split()]
+    return [
+        word | {key: min(max(word[key], bounds[n][0]), bounds[n][1]) for key in ("start_ms", "end_ms")}
+        for n, word in zip(numbers, words, strict=True)
+    ]
+
+
 def render(script: Script) -> None:
     import imageio_ffmpeg
 
     pieces = [np.zeros(int(0.25 * RATE_HZ), np.float32)]
+    bounds: list[tuple[int, int]] = []
     for number, sentence in enumerate(read_sentences(script)):
+        begins_ms = sum(map(len, pieces)) * 1000 // RATE_HZ
+        bounds.append((begins_ms, begins_ms + len(sentence) * 1000 // RATE_HZ))
         pieces += [levelled(sentence), np.zeros(int(PAUSES_S[number % 4] * RATE_HZ), np.float32)]
     sound = np.concatenate(pieces)
     with tempfile.TemporaryDirectory() as folder:
@@ -144,6 +156,7 @@ def render(script: Script) -> None:
         write_wav(wav, sound)
         heard = heard_words(wav)
         words, wrong = matched(script, heard)
+        words = held(script, words, bounds)
         target = FOLDER / f"{script.voice}.opus"
         subprocess.run(
             [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", "-i", str(wav), "-c:a", "libopus", "-b:a", "24k",
