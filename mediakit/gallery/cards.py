@@ -194,7 +194,7 @@ class Cards:
             slug = self._voices.get(fold(voice))
             if slug:
                 return self.of.shown_name(slug, asset.event)
-            hidden = self.of.names[asset.event].found_in(voice)
+            hidden = self.of.unnamed[asset.event].found_in(voice)
             return self.of.shown_name(hidden, asset.event) if hidden else speaker_name(voice)
 
         return shown
@@ -208,7 +208,7 @@ class Cards:
 
     def may_show_word(self, word: str, event: str | None) -> bool:
         """Whether a keyword or tag may be shown: not if it names somebody who must not be named in full."""
-        return self.of.names[event].found_in(word) is None
+        return self.of.unnamed[event].found_in(word) is None
 
 
 def _leading(assets: Sequence[Asset]) -> list[Asset]:

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date, datetime
 
-from mediakit.catalogue import assets, consents, events, organisations, people, said
+from mediakit.catalogue import assets, events, organisations, people, said
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.said import Said
+from mediakit.catalogue.verdicts import decide
 from mediakit.domain.asset import Asset
-from mediakit.domain.consent import Channel, ShowAs
+from mediakit.domain.consent import ShowAs
 from mediakit.domain.event import Event, Organisation, Session
 from mediakit.domain.facts import Kind
+from mediakit.domain.names import Unnamed, named_in_full
 from mediakit.domain.naming import slugify
 from mediakit.domain.person import Person
-from mediakit.domain.verdict import Standing, Verdict, may_publish
+from mediakit.domain.verdict import Standing, Verdict
 from mediakit.domain.workspace import Settings
-from mediakit.gallery.written_names import WrittenNames, named_in_full
 
 FOLDERS = {Kind.VIDEO: "videos", Kind.AUDIO: "audio", Kind.PHOTO: "photos"}
 
@@ -31,7 +31,7 @@ class Material:
     """What may be on the site. published: in the order of the site; folders: asset id → its folder inside the site.
 
     standings: event slug (None: no event) → person slug → standing on the day of the build, in that event's zone.
-    names: event slug → finds in a text who may not be named in full there.
+    unnamed: event slug → finds in a text who may not be named in full there.
     """
 
     settings: Settings
@@ -41,7 +41,7 @@ class Material:
     said: Mapping[str, Said]
     people: Mapping[str, Person]
     standings: Mapping[str | None, Mapping[str, Standing]]
-    names: Mapping[str | None, WrittenNames]
+    unnamed: Mapping[str | None, Unnamed]
     events: tuple[Event, ...]
     sessions: tuple[Session, ...]
     organisations: tuple[Organisation, ...]
@@ -66,17 +66,9 @@ def gather_material(
     """Read the catalogue and decide on every asset as on the day `at` (default: today, in each event's zone)."""
     every_event = events.every(catalogue)
     sessions = events.sessions(catalogue)
-    moment = now or datetime.now(UTC)
-    days = {e.slug: at or today(moment, e.timezone) for e in every_event}
-    standings = _standings(catalogue, days, at or today(moment, settings.timezone))
-    everybody = people.every(catalogue)
-    names = {event: WrittenNames(everybody, theirs) for event, theirs in standings.items()}
     everything = assets.load(catalogue)
-    verdicts = _verdicts(everything, every_event, sessions, standings, days, at or today(moment, settings.timezone))
-    verdicts = [
-        Verdict(a.id, names[a.event].reason(a)) if v.may_publish else v
-        for a, v in zip(everything, verdicts, strict=True)
-    ]
+    decided = decide(catalogue, everything, settings.timezone, at=at, now=now)
+    verdicts = decided.verdicts
     allowed = {v.asset for v in verdicts if v.may_publish}
     published = sorted((a for a in everything if a.id in allowed), key=in_order)
     shown_events = {a.event for a in published}
@@ -86,9 +78,9 @@ def gather_material(
         withheld=tuple(v for v in verdicts if not v.may_publish),
         folders=site_folders(everything),
         said=said.said(catalogue, [a.id for a in published if a.spoken]),
-        people={p.slug: p for p in everybody},
-        standings=standings,
-        names=names,
+        people={p.slug: p for p in people.every(catalogue)},
+        standings=decided.standings,
+        unnamed=decided.unnamed,
         events=tuple(e for e in every_event if e.slug in shown_events),
         sessions=tuple(s for s in sessions if s.event in shown_events),
         organisations=tuple(organisations.every(catalogue)),
@@ -116,38 +108,3 @@ def site_folders(everything: Sequence[Asset]) -> dict[str, str]:
         taken.add(folder)
         found[asset.id] = folder
     return found
-
-
-def today(moment: datetime, zone: str) -> date:
-    """The day it is in a time zone (UTC for a zone nobody knows)."""
-    try:
-        return moment.astimezone(ZoneInfo(zone)).date()
-    except (ZoneInfoNotFoundError, ValueError):
-        return moment.astimezone(UTC).date()
-
-
-def _standings(catalogue: Catalogue, days: Mapping[str, date], other: date) -> dict[str | None, Mapping[str, Standing]]:
-    by_day = {day: consents.standings(catalogue, Channel.WEB, day) for day in {*days.values(), other}}
-    return {None: by_day[other], **{event: by_day[day] for event, day in days.items()}}
-
-
-def _verdicts(
-    everything: Sequence[Asset],
-    every_event: Sequence[Event],
-    sessions: Sequence[Session],
-    standings: Mapping[str | None, Mapping[str, Standing]],
-    days: Mapping[str, date],
-    other_day: date,
-) -> list[Verdict]:
-    notices = {e.slug for e in every_event if (e.crowd_notice or "").strip()}
-    kinds = {(s.event, s.slug): s.kind for s in sessions}
-    return [
-        may_publish(
-            asset,
-            standings[asset.event],
-            crowd_notice=asset.event in notices,
-            session_kind=kinds.get((asset.event or "", asset.session or "")),
-            day=days.get(asset.event or "", other_day),
-        )
-        for asset in everything
-    ]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mediakit.domain.person import Person
+from mediakit.domain.names import Named, words
 from mediakit.domain.transcript import Segment
-from mediakit.gallery.search_index import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,31 +16,6 @@ class Mention:
     asset: str
     person: str
     start_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A person with the ways they may be named, each as " folded words " with a space at both ends."""
-
-    slug: str
-    forms: tuple[str, ...]
-
-
-def ways_to_name(person: Person) -> Named:
-    """Full name either way round, slug, aliases, honorific with surname; a single common word is not enough to go by.
-
-    >>> ways_to_name(Person("renee-omalley", "Renée O'Malley")).forms
-    (' o malley renee ', ' renee o malley ', ' renee omalley ')
-    """
-    names = [person.name, person.titled_name, person.slug, *person.aliases]
-    *before, last = person.name.split() or [""]
-    if before:
-        names.append(" ".join((last, *before)))
-    if person.honorific and before:
-        names.append(f"{person.honorific} {last}")
-    folded = [(name, words(name)) for name in names]
-    forms = {f" {' '.join(found)} " for name, found in folded if len(found) > 1 or (found and name in person.aliases)}
-    return Named(person.slug, tuple(sorted(forms)))
 
 
 def mentions(asset: str, segments: Sequence[Segment], people: Sequence[Named]) -> Iterator[Mention]:

@@ -25,19 +25,20 @@ from mediakit.catalogue import events
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.digest import digest_of_what_is_shown
 from mediakit.domain.asset import Asset
+from mediakit.domain.calendar import today_in
 from mediakit.domain.errors import MachineLacks
 from mediakit.domain.facts import Kind
+from mediakit.domain.names import named_in_full, ways_to_name
 from mediakit.domain.progress import Progress, Silent
 from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
 from mediakit.gallery.cards import Gallery, MediaFile
 from mediakit.gallery.gather import gather
-from mediakit.gallery.material import Material, gather_material, today
-from mediakit.gallery.mentions import Mention, mentions, ways_to_name
+from mediakit.gallery.material import Material, gather_material
+from mediakit.gallery.mentions import Mention, mentions
 from mediakit.gallery.record import Record, read_record, save_record
 from mediakit.gallery.render import Renderer, static_files, template_folders, template_texts
 from mediakit.gallery.search_index import Entry, index_files
-from mediakit.gallery.written_names import named_in_full
 from mediakit.media import files
 from mediakit.media.lock import only_one
 
@@ -121,7 +122,7 @@ def build(
 def _stamp(workspace: Workspace, catalogue: Catalogue, at: date | None, now: datetime, base_url: str | None) -> str:
     """Everything that a build goes by, in one digest: catalogue, day, settings, templates and this program itself."""
     zones = sorted({workspace.settings.timezone, *(e.timezone for e in events.every(catalogue))})
-    days = [str(at or today(now, zone)) for zone in zones]
+    days = [str(at or today_in(zone, now)) for zone in zones]
     program = [(f.name, f.read_bytes()) for room in ROOMS for f in sorted((PACKAGE / room).glob("*.py"))]
     folders = template_folders(workspace.templates)
     looks = [template_texts(folders), {path: file.read_bytes() for path, file in static_files(folders).items()}]

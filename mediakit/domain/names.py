@@ -1,37 +1,80 @@
-"""Names in what people typed: a title, a caption, an alt text must not name anybody who may not be named."""
+"""Names in running text: how somebody may be called, and whom a title or a caption names who must not be named."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from mediakit.domain.asset import Asset
 from mediakit.domain.consent import ShowAs
+from mediakit.domain.naming import fold
 from mediakit.domain.person import Person
 from mediakit.domain.verdict import Standing
-from mediakit.gallery.mentions import ways_to_name
-from mediakit.gallery.search_index import words
 
 WRITTEN = ("title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright")
 
+# scripts without spaces between words are compared letter by letter
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
 
-class WrittenNames:
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person with the ways they may be named, each as " folded words " with a space at both ends."""
+
+    slug: str
+    forms: tuple[str, ...]
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as names are compared: without accents, case and punctuation.
+
+    >>> words("Siân O'Neill’s co-chair, 会場")
+    ['sian', 'o', 'neill', 's', 'co', 'chair', '会', '場']
+    """
+    return _WORD.findall(fold(text))
+
+
+def ways_to_name(person: Person) -> Named:
+    """Full name either way round, slug, aliases, honorific with surname; a single common word is not enough to go by.
+
+    >>> ways_to_name(Person("renee-omalley", "Renée O'Malley")).forms
+    (' o malley renee ', ' renee o malley ', ' renee omalley ')
+    """
+    names = [person.name, person.titled_name, person.slug, *person.aliases]
+    *before, last = person.name.split() or [""]
+    if before:
+        names.append(" ".join((last, *before)))
+    if person.honorific and before:
+        names.append(f"{person.honorific} {last}")
+    folded = [(name, words(name)) for name in names]
+    forms = {f" {' '.join(found)} " for name, found in folded if len(found) > 1 or (found and name in person.aliases)}
+    return Named(person.slug, tuple(sorted(forms)))
+
+
+def named_in_full(standing: Standing | None) -> bool:
+    """Whether somebody's full name may be shown."""
+    return standing is not None and standing.may_be_shown and standing.show_as is ShowAs.FULL
+
+
+class Unnamed:
     """Finds, in any text, the people who may not be named in full. Made once for all assets of an event."""
 
     def __init__(self, people: Iterable[Person], standings: Mapping[str, Standing]) -> None:
-        unnamed = [p for p in people if not named_in_full(standings.get(p.slug))]
-        self._people = {p.slug: p for p in unnamed}
         self._standings = standings
+        self._people = {p.slug: p for p in people if not named_in_full(standings.get(p.slug))}
         self._by_first_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for person in unnamed:
+        for person in self._people.values():
             for form in ways_to_name(person).forms:
                 self._by_first_word[form.split()[0]].append((form, person.slug))
 
     def found_in(self, text: str) -> str | None:
         """The slug of the first of them whose name stands in a text, or None."""
-        spoken = words(text)
-        line = f" {' '.join(spoken)} "
-        return next((slug for w in spoken for form, slug in self._by_first_word.get(w, ()) if form in line), None)
+        written = words(text)
+        line = f" {' '.join(written)} "
+        return next((slug for w in written for form, slug in self._by_first_word.get(w, ()) if form in line), None)
 
     def reason(self, asset: Asset) -> str | None:
         """Why an asset cannot be shown as it is described: who is named in which of its texts; None if nobody is."""
@@ -53,11 +96,6 @@ class WrittenNames:
             if person and standing and any(f" {part} " in line for part in _telling_parts(person, standing)):
                 return slug
         return None
-
-
-def named_in_full(standing: Standing | None) -> bool:
-    """Whether somebody's full name may be shown."""
-    return standing is not None and standing.may_be_shown and standing.show_as is ShowAs.FULL
 
 
 def _telling_parts(person: Person, standing: Standing) -> Iterator[str]:
