@@ -55,8 +55,12 @@ class Consent:
 
 
 def in_force(consents: Iterable[Consent], channel: Channel, day: date) -> Consent | None:
-    """The basis in force for a channel on a day: the last recorded that is neither withdrawn nor run out; or None."""
-    standing = [
-        c for c in consents if c.channel == channel and c.withdrawn_at is None and (c.until is None or day <= c.until)
-    ]
-    return max(standing, key=lambda c: (c.recorded_at, c.number or 0), default=None)
+    """The basis in force for a channel on a day: the last recorded, if it is neither withdrawn nor run out; or None.
+
+    A later record takes the place of earlier ones: a yes with an end is not outlived by an older one without.
+    """
+    recorded = (c for c in consents if c.channel == channel)
+    last = max(recorded, key=lambda c: (c.recorded_at, c.number or 0), default=None)
+    if last is None or last.withdrawn_at is not None or (last.until is not None and last.until < day):
+        return None
+    return last

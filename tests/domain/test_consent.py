@@ -31,3 +31,10 @@ def test_a_withdrawn_consent_is_not_in_force_and_a_later_one_is() -> None:
 def test_the_last_of_two_recorded_in_the_same_second_counts() -> None:
     second = replace(GIVEN, show_as=ShowAs.NONE, number=2)
     assert in_force([second, GIVEN], Channel.WEB, date(2026, 5, 20)) == second
+
+
+def test_a_yes_that_ran_out_is_not_outlived_by_an_older_one_without_an_end() -> None:
+    older = replace(GIVEN, until=None, show_as=ShowAs.FULL)
+    newer = replace(GIVEN, recorded_at=NOON + timedelta(days=1), show_as=ShowAs.FIRST, number=2)
+    assert in_force([older, newer], Channel.WEB, date(2026, 6, 1)) == newer
+    assert in_force([older, newer], Channel.WEB, date(2026, 6, 2)) is None

@@ -32,7 +32,7 @@ WITHDRAWN = {"withdrawn_at": datetime(2026, 2, 1, tzinfo=UTC)}
         ([given(until=date(2026, 5, 12))], Answer.RAN_OUT),
         ([given(**WITHDRAWN)], Answer.WITHDRAWN),
         ([given(number=1, **WITHDRAWN), given(number=2)], Answer.YES),
-        ([given(number=1), given(number=2, **WITHDRAWN)], Answer.YES),
+        ([given(number=1), given(number=2, **WITHDRAWN)], Answer.WITHDRAWN),
         ([given(number=1, until=date(2026, 1, 5)), given(number=2, **WITHDRAWN)], Answer.WITHDRAWN),
     ],
 )
