@@ -127,7 +127,11 @@ def _postings(entries: Sequence[Entry]) -> Postings:
 
 def _split(prefix: str, postings: Postings) -> Iterator[tuple[str, Postings]]:
     """Parts by the letters that words begin with, each small enough, or of one word alone."""
-    size = sum(len(word) + 4 + sum(8 + 3 * len(units) for units in pages.values()) for word, pages in postings.items())
+    size = 0
+    for word, pages in postings.items():
+        size += len(word) + 4 + 8 * len(pages) + 3 * sum(map(len, pages.values()))
+        if size > PART_BYTES:
+            break
     if size <= PART_BYTES or len(postings) == 1:
         yield prefix, postings
         return

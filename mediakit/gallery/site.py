@@ -68,13 +68,13 @@ class Built:
 class Output:
     """A file that should lie in the site. Equal keys mean equal content. make: writes it to the path it is given.
 
-    source: the rendition that it is, if it is one.
+    source: the logical path of the rendition that it is, if it is one.
     """
 
     path: str
     key: str
     make: Callable[[Path], None]
-    source: Path | None = None
+    source: str | None = None
 
 
 def build(
@@ -146,7 +146,8 @@ def _as_before(record: Record, started: float) -> Built:
 
 def without_absent(material: Material, workspace: Workspace, in_site: Mapping[str, str]) -> Material:
     """The same without assets whose renditions are neither on disk nor in the site (in_site: checksum → path)."""
-    absent = {a.id: reason for a in material.published if (reason := _absent(a, workspace, in_site))}
+    here = _whether_here(workspace)
+    absent = {a.id: reason for a in material.published if (reason := _absent(a, workspace, in_site, here))}
     if not absent:
         return material
     return replace(
@@ -156,10 +157,23 @@ def without_absent(material: Material, workspace: Workspace, in_site: Mapping[st
     )
 
 
-def _absent(asset: Asset, workspace: Workspace, in_site: Mapping[str, str]) -> str | None:
+def _whether_here(workspace: Workspace) -> Callable[[str], bool]:
+    """Whether a rendition's file is there. Each folder is located once: there are tens of thousands of files."""
+    folders: dict[str, str] = {}
+
+    def here(logical: str) -> bool:
+        folder, _, name = logical.rpartition("/")
+        if folder not in folders:
+            folders[folder] = str(workspace.locate(folder)) if folder else str(workspace.root)
+        return os.path.isfile(f"{folders[folder]}/{name}")  # noqa: PTH113
+
+    return here
+
+
+def _absent(asset: Asset, workspace: Workspace, in_site: Mapping[str, str], here: Callable[[str], bool]) -> str | None:
     for rendition in asset.renditions.values():
         twin = in_site.get(rendition.checksum)
-        if workspace.locate(rendition.path).is_file() or (twin and (workspace.site / twin).is_file()):
+        if here(rendition.path) or (twin and (workspace.site / twin).is_file()):
             continue
         if workspace.offline(rendition.path):
             return "the disk with its renditions is not plugged in"
@@ -190,8 +204,7 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
     for path, text in gallery.texts.items():
         yield Output(path, _digest(text), _writes(partial(str, text)))
     for path, file in gallery.media.items():
-        source = workspace.locate(file.rendition)
-        yield Output(path, file.checksum, _links(workspace, record, file), source)
+        yield Output(path, file.checksum, _links(workspace, record, file), file.rendition)
     for path, made in gallery.made.items():
         source = workspace.locate(made.source.rendition)
         yield Output(path, _digest(f"{salt}{made.source.checksum}"), _writes(partial(_from, source, made.make)))
@@ -279,7 +292,7 @@ def _bring_about(
     pending = {**record.files, **planned, **dict.fromkeys(unwanted, ("", 0))}
     save_record(workspace, Record(pending, finished=False))
     # what is only in the site is saved; then first away, then anew: a withdrawal must not wait for the rest
-    saved = [o for o in stale if o.source and not o.source.is_file()]
+    saved = [o for o in stale if o.source and not workspace.locate(o.source).is_file()]
     done = {o.path: _make(site / o.path, o) for o in saved}
     for path in unwanted:
         files.remove(site / path)
