@@ -12,7 +12,7 @@ from mediakit.domain.facts import Kind
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """kinds, roles: how many assets of each. online: asset and why it should not be online any more."""
+    """kinds, roles: how many assets of each."""
 
     events: int
     kinds: dict[str, int]
@@ -23,7 +23,6 @@ class Counts:
     failed: tuple[Outcome, ...]
     waiting: tuple[Outcome, ...]
     shorts: dict[str, str]
-    online: tuple[tuple[str, str], ...] = ()
 
 
 def counts(catalogue: Catalogue) -> Counts:

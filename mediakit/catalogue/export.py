@@ -13,7 +13,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from mediakit import __version__
 from mediakit.catalogue import assets, consents, deliverables, events, organisations, people, transcripts
 from mediakit.catalogue.connect import Catalogue, now
 from mediakit.catalogue.export_folder import MANIFEST, replaced_whole
-from mediakit.catalogue.export_privacy import Privacy, privacy_on
+from mediakit.catalogue.export_privacy import Privacy, privacy_of
 from mediakit.domain.asset import Asset
 from mediakit.domain.document import asset_document
 from mediakit.domain.records import (
@@ -71,15 +70,13 @@ class Exported:
     left_out: dict[str, int]
 
 
-def write(
-    catalogue: Catalogue, workspace: Workspace, folder: Path, form: str, *, day: date, with_private: bool
-) -> Exported:
-    """Write an export, whole or not at all. form: "json" or "csv", of the lists; day: of the decision, outside events.
+def write(catalogue: Catalogue, workspace: Workspace, folder: Path, form: str, *, with_private: bool) -> Exported:
+    """Write an export, whole or not at all. form: "json" or "csv", of the lists.
 
     Raises Misuse where the folder holds anything but an earlier export; that one is replaced.
     """
     everything = assets.load(catalogue)
-    privacy = privacy_on(catalogue, everything, day, with_private=with_private)
+    privacy = privacy_of(catalogue, everything, workspace.settings.timezone, with_private=with_private)
     with replaced_whole(folder, workspace, private=with_private) as room:
         for name, rows in _lists(catalogue, everything, privacy):
             text = _as_csv(rows) if form == "csv" else json.dumps(rows, ensure_ascii=False, indent=1) + "\n"

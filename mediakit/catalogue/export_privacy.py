@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
-from mediakit.catalogue import consents, events, people
+from mediakit.catalogue import people
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.transcripts import StoredCue
+from mediakit.catalogue.verdicts import decide
 from mediakit.domain.asset import Asset
-from mediakit.domain.calendar import today_in
-from mediakit.domain.consent import Channel, ShowAs
+from mediakit.domain.consent import ShowAs
 from mediakit.domain.naming import fold
 from mediakit.domain.person import Person
-from mediakit.domain.verdict import Standing, may_publish
+from mediakit.domain.verdict import Standing
 
 HIDDEN = "[withheld]"
 # what people said and wrote about an asset, and the fields of a consent that are nobody else's business
@@ -105,45 +104,20 @@ class Privacy:
         return value
 
 
-def privacy_on(catalogue: Catalogue, everything: Sequence[Asset], day: date, *, with_private: bool) -> Privacy:
-    """What must be left out, decided as `build` decides: each event on today's day in its zone, the rest on `day`."""
+def privacy_of(catalogue: Catalogue, everything: Sequence[Asset], timezone: str, *, with_private: bool) -> Privacy:
+    """What must be left out, decided as `build` decides today; `timezone`: of assets without an event."""
     listed = people.every(catalogue)
-    standings = _standings(catalogue, day)
-    withheld = _withheld(catalogue, everything, standings, day)
+    decided = decide(catalogue, everything, timezone)
+    withheld = decided.withheld
     if with_private:
         return Privacy(True, withheld, frozenset(), None)
-    every_day = [named for _, named in standings.values()]
-    unnamed = {p.slug for p in listed if not all(_by_full_name(named.get(p.slug)) for named in every_day)}
+    unnamed = {p.slug for p in listed if not all(_by_full_name(s.get(p.slug)) for s in decided.standings.values())}
     left_out = {"people": len(unnamed), "assets' words": len(withheld)}
     return Privacy(False, withheld, frozenset(unnamed), _pattern([p for p in listed if p.slug in unnamed]), left_out)
 
 
 def _by_full_name(standing: Standing | None) -> bool:
     return standing is not None and standing.may_be_shown and standing.show_as is ShowAs.FULL
-
-
-def _standings(catalogue: Catalogue, day: date) -> dict[str | None, tuple[date, dict[str, Standing]]]:
-    days: dict[str | None, date] = {None: day, **{e.slug: today_in(e.timezone) for e in events.every(catalogue)}}
-    by_day = {d: consents.standings(catalogue, Channel.WEB, d) for d in set(days.values())}
-    return {event: (d, by_day[d]) for event, d in days.items()}
-
-
-def _withheld(
-    catalogue: Catalogue,
-    everything: Sequence[Asset],
-    standings: Mapping[str | None, tuple[date, Mapping[str, Standing]]],
-    day: date,
-) -> dict[str, str]:
-    notices = {e.slug for e in events.every(catalogue) if (e.crowd_notice or "").strip()}
-    kinds = {(s.event, s.slug): s.kind for s in events.sessions(catalogue)}
-    found = {}
-    for asset in everything:
-        on, named = standings.get(asset.event, (day, {}))
-        kind = kinds.get((asset.event or "", asset.session or ""))
-        verdict = may_publish(asset, named, crowd_notice=asset.event in notices, session_kind=kind, day=on)
-        if verdict.reason:
-            found[asset.id] = verdict.reason
-    return found
 
 
 def _key(text: str) -> str:

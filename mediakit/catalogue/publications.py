@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mediakit.catalogue import assets
 from mediakit.catalogue.connect import Catalogue
+from mediakit.catalogue.verdicts import decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,15 @@ def online(catalogue: Catalogue, asset_ids: Sequence[str]) -> list[Sent]:
         list(asset_ids),
     )
     return [Sent(r["asset"], r["destination"], r["page"], datetime.fromisoformat(r["at"])) for r in rows]
+
+
+def no_longer_allowed(catalogue: Catalogue, timezone: str) -> list[tuple[str, str]]:
+    """Assets that are online somewhere and would be withheld today: asset and why, with the place."""
+    sent = online(catalogue, [r["asset"] for r in catalogue.rows("SELECT DISTINCT asset FROM publication_items")])
+    if not sent:
+        return []
+    there = assets.load(catalogue, list(dict.fromkeys(s.asset for s in sent)))
+    withheld = decide(catalogue, there, timezone).withheld
+    gone = {s.asset for s in sent} - {a.id for a in there}
+    withheld |= dict.fromkeys(gone, "it is not in the catalogue any more")
+    return [(s.asset, f"{withheld[s.asset]}; online at {s.destination}") for s in sent if s.asset in withheld]

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from mediakit.cli.terminal import Terminal, reports
-from mediakit.domain.calendar import today_in
 
 
 @click.command()
@@ -78,9 +77,8 @@ def export(terminal: Terminal, folder: Path, form: str, with_private: bool) -> N
     """
     from mediakit.catalogue.export import write
 
-    day = today_in(terminal.workspace.settings.timezone)
     with terminal.catalogue() as catalogue:
-        done = write(catalogue, terminal.workspace, folder, form, day=day, with_private=with_private)
+        done = write(catalogue, terminal.workspace, folder, form, with_private=with_private)
     document = {"folder": str(folder), "files": done.files, "left_out": done.left_out}
     left = ", ".join(f"{n} {what}" for what, n in done.left_out.items() if n)
     more = [f"left out: {left}; --with-private writes them too"] if left else []

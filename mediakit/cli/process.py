@@ -111,15 +111,20 @@ def status(terminal: Terminal) -> None:
     Example: mediakit status
     """
     from mediakit.catalogue import counts as counting
+    from mediakit.catalogue import publications
     from mediakit.process import run
 
     with terminal.catalogue() as catalogue:
         counts = counting.counts(catalogue)
         pending = run.pending_stages(catalogue, terminal.workspace)
-    terminal.report(_status_document(counts, pending), lambda: _status_lines(counts, pending))
+        online = publications.no_longer_allowed(catalogue, terminal.workspace.settings.timezone)
+    terminal.report(_status_document(counts, pending, online), lambda: _status_lines(counts, pending, online))
 
 
-def _status_document(counts: Counts, pending: dict[str, int]) -> dict[str, object]:
+Online = list[tuple[str, str]]
+
+
+def _status_document(counts: Counts, pending: dict[str, int], online: Online) -> dict[str, object]:
     return {
         "events": counts.events,
         "assets": counts.kinds,
@@ -132,11 +137,11 @@ def _status_document(counts: Counts, pending: dict[str, int]) -> dict[str, objec
         "failed": [
             {"asset": o.asset, "stage": o.stage, "error": o.reason, "attempts": o.attempts} for o in counts.failed
         ],
-        "online": [{"asset": asset, "reason": reason} for asset, reason in counts.online],
+        "online": [{"asset": asset, "reason": reason} for asset, reason in online],
     }
 
 
-def _status_lines(counts: Counts, pending: dict[str, int]) -> list[str]:
+def _status_lines(counts: Counts, pending: dict[str, int], online: Online) -> list[str]:
     kinds = ", ".join(f"{n} {kind}{'s' * (n != 1)}" for kind, n in counts.kinds.items())
     hours = counts.duration_ms / 3_600_000
     lines = [
@@ -146,5 +151,5 @@ def _status_lines(counts: Counts, pending: dict[str, int]) -> list[str]:
     lines += [f"to do: {', '.join(f'{stage} {n}' for stage, n in pending.items())}" if pending else "nothing to do"]
     lines += [f"waits   {counts.shorts[o.asset]}: {o.stage}: {o.reason}" for o in counts.waiting]
     lines += [f"failed  {counts.shorts[o.asset]}: {o.stage}: {o.reason}" for o in counts.failed]
-    lines += [f"online but not allowed any more: {asset}: {reason}" for asset, reason in counts.online]
+    lines += [f"online but not allowed any more: {asset}: {reason}" for asset, reason in online]
     return lines
