@@ -7,7 +7,7 @@ import importlib
 import os
 import signal
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from mediakit import __version__
 from mediakit.cli.registry import COMMANDS, SECTIONS
 from mediakit.cli.terminal import Terminal, explain, printable
 from mediakit.domain.errors import MediakitError
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 INTERRUPTED = 130
 
@@ -65,8 +68,7 @@ def program(ctx: click.Context, folder: str | None, debug: bool) -> None:
 def run(argv: list[str] | None = None) -> None:
     """Run the program and exit with its status."""
     words = list(sys.argv[1:] if argv is None else argv)
-    # a polite request to end lets go as Ctrl-C does: no draft stays, no ffmpeg runs on
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    letting_go()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace" if stream is sys.stdout else "backslashreplace")
@@ -77,6 +79,26 @@ def run(argv: list[str] | None = None) -> None:
         # the reader went away (| head): nothing more can be said there
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(status)
+
+
+def letting_go() -> None:
+    """Make Ctrl-C and a polite request to end the same: no draft stays, no ffmpeg runs on."""
+    signal.signal(signal.SIGTERM, _let_go)
+    # a shell starts what runs in the background so that it ignores Ctrl-C, and means it
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _let_go)
+
+
+def _let_go(_number: int, _frame: FrameType | None) -> None:
+    """What is running ends and tidies up after itself; pressing again must not keep it from that."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, _one_moment)
+    raise KeyboardInterrupt
+
+
+def _one_moment(_number: int, _frame: FrameType | None) -> None:
+    # not click.echo: what is being printed just now may be what was interrupted
+    os.write(2, b"\nmediakit: stopping, one moment\n")
 
 
 def main(words: list[str]) -> int:

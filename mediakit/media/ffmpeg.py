@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import contextvars
 import functools
 import re
 import shutil
@@ -37,6 +38,58 @@ NEEDED_FILTERS = ("zscale", "tonemap", "loudnorm", "thumbnail", "bwdif", "scale"
 
 _STDERR_LINES, _STDERR_CHARS = 60, 400
 _CHUNK_BYTES = 1 << 16
+
+
+class Stopped(BaseException):
+    """Somebody asked for everything to end: what is being done is let go of, and nobody's file is to blame."""
+
+
+class Stop:
+    """Ends every ffmpeg that was started under it (`stoppable`), now and from now on. Safe to use from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self.said = False
+
+    def now(self) -> None:
+        """End what runs; whoever waits for it gets Stopped."""
+        with self._lock:
+            self.said = True
+            for process in self._running:
+                process.kill()
+
+    def check(self) -> None:
+        """Raises Stopped once `now` was called."""
+        if self.said:
+            raise Stopped
+
+    @contextlib.contextmanager
+    def holding(self, process: subprocess.Popen[bytes]) -> Iterator[None]:
+        """Let the process be ended by `now` during the block; raises Stopped after it if that was asked."""
+        with self._lock:
+            self._running.add(process)
+            if self.said:
+                process.kill()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running.discard(process)
+        self.check()
+
+
+_STOP: contextvars.ContextVar[Stop] = contextvars.ContextVar("stop")
+
+
+@contextlib.contextmanager
+def stoppable(stop: Stop) -> Iterator[None]:
+    """Every ffmpeg that this thread starts in the block ends when `stop` says so, and raises Stopped."""
+    token = _STOP.set(stop)
+    try:
+        yield
+    finally:
+        _STOP.reset(token)
 
 
 # --- which binary ---------------------------------------------------------------------------------------------------
@@ -234,8 +287,9 @@ def _process(
         if timer:
             timer.daemon = True
             timer.start()
-        yield process, lines
-        status = process.wait()
+        with _STOP.get(Stop()).holding(process):
+            yield process, lines
+            status = process.wait()
         reader.join(5)
     finally:
         if timer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -16,6 +15,7 @@ from mediakit.domain.errors import MachineLacks, MediakitError, NoModel
 from mediakit.domain.progress import Progress
 from mediakit.domain.recipe import STAGES
 from mediakit.domain.workspace import Workspace
+from mediakit.media import ffmpeg
 from mediakit.media.files import remove
 from mediakit.media.lock import only_one
 from mediakit.media.speech import SpeechEngine, open_engine
@@ -49,10 +49,6 @@ class Report:
     elapsed_ms: int
 
 
-class _Stopped(BaseException):
-    """Somebody pressed Ctrl-C: a worker lets go of what it is doing."""
-
-
 def plan_for(catalogue: Catalogue, workspace: Workspace, request: Request) -> Plan:
     """What a run would do now."""
     chosen = assets.load(catalogue, list(request.asset_ids) if request.asset_ids is not None else None)
@@ -64,9 +60,10 @@ def process(catalogue: Catalogue, workspace: Workspace, request: Request, progre
     """Make everything that is missing or stale and record what became of it.
 
     Raises CatalogueBusy if another `process` runs, NoModel if a model that the user named is not there, MachineLacks
-    when the disk is full; what was done until then is kept.
+    when the disk for renditions is full, unplugged or not to be written; what was done until then is kept.
     """
     started = time.monotonic()
+    _need_renditions(workspace)
     with only_one(workspace.state / "process.lock", "process"):
         _sweep(workspace)
         run = _Run(catalogue, workspace, request, progress)
@@ -78,6 +75,10 @@ def process(catalogue: Catalogue, workspace: Workspace, request: Request, progre
     return Report(tuple(run.done), tuple(run.failed), tuple(run.pending), planned.skipped, elapsed_ms)
 
 
+class _Away(MediakitError):
+    """The original is not where it should be: nothing is known of the step, and it is tried again next time."""
+
+
 class _Run:
     """One run: what was done, and what is being done."""
 
@@ -86,7 +87,7 @@ class _Run:
         self.done: list[Outcome] = []
         self.failed: list[Outcome] = []
         self.pending: list[Outcome] = []
-        self.stopping = threading.Event()
+        self.stop = ffmpeg.Stop()
         self.jobs = request.jobs or min(os.cpu_count() or 2, 8)
         self.engine: SpeechEngine | None = None
         self.no_model: NoModel | None = None
@@ -108,7 +109,7 @@ class _Run:
             try:
                 self._work_through(pool, self._works(steps))
             except BaseException:
-                self.stopping.set()
+                self.stop.now()
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
         for step in planned.steps:
@@ -175,14 +176,12 @@ class _Run:
         started = time.monotonic()
 
         def told(_: float) -> None:
-            if self.stopping.is_set():
-                raise _Stopped
+            self.stop.check()
 
         try:
             told(0.0)
-            if not item.source.is_file():
-                raise MediakitError("its original is not there", hint="is the disk plugged in? see: mediakit verify")
-            result: Result | MediakitError = do(item, told)
+            with ffmpeg.stoppable(self.stop):
+                result: Result | MediakitError = do(item, told)
         except MachineLacks:
             raise
         except MediakitError as error:
@@ -190,6 +189,8 @@ class _Run:
         except (OSError, MemoryError, ValueError, ArithmeticError, RuntimeError, LookupError, TypeError) as error:
             # a file can break a library in ways its door did not foresee: that costs this step, not the run
             result = MediakitError(f"unexpected {type(error).__name__}: {error}")
+        if isinstance(result, MediakitError) and not item.source.is_file():
+            result = _Away("its original is not there", hint="is the disk plugged in? see: mediakit verify")
         return result, round((time.monotonic() - started) * 1000)
 
     def _record(self, step: Step, result: Result | MediakitError, elapsed_ms: int) -> None:
@@ -203,7 +204,8 @@ class _Run:
         with self.catalogue.writing():
             if isinstance(result, Result) and status == "done":
                 self._keep(step, result)
-            work.put_outcome(self.catalogue, outcome)
+            if not isinstance(result, _Away):
+                work.put_outcome(self.catalogue, outcome)
         {"done": self.done, "failed": self.failed, "pending": self.pending}[status].append(outcome)
         told = {"done": f"{elapsed_ms / 1000:.1f} s", "failed": f"failed: {reason}", "pending": f"waits: {reason}"}
         self.progress.advance(1)
@@ -257,6 +259,16 @@ def _present(workspace: Workspace) -> frozenset[str]:
         logical = "renditions" + folder[len(top) :].replace(os.sep, "/")
         found += [f"{logical}/{name}" for name in names]
     return frozenset(found)
+
+
+def _need_renditions(workspace: Workspace) -> None:
+    """Raises MachineLacks before each step fails for it: the disk for renditions is not there, or not to be written."""
+    folder = workspace.renditions
+    if workspace.offline("renditions/x"):
+        hint = "plug the disk in, or change [paths] in mediakit.toml"
+        raise MachineLacks("the disk for renditions is not there", where=str(folder), hint=hint)
+    if folder.is_dir() and not os.access(folder, os.W_OK):
+        raise MachineLacks("renditions cannot be written here", where=str(folder), hint="check the disk's permissions")
 
 
 def _sweep(workspace: Workspace) -> None:

@@ -116,3 +116,15 @@ def test_a_pipe_that_nobody_reads_on_ends_its_process(sound: Path) -> None:
 def test_a_pipe_yields_every_sample(sound: Path) -> None:
     args = ffmpeg.arguments(ffmpeg.sink([ffmpeg.source(sound)["a:0"]], None, format="s16le", ar=8000))
     assert sum(map(len, ffmpeg.pipe(args))) == 2 * 8000 * 2
+
+
+def test_stopping_ends_what_runs_at_once_and_starts_nothing_more() -> None:
+    hour = ["-re", "-f", "lavfi", "-i", "sine=d=3600", "-f", "null", "-"]
+    stop = ffmpeg.Stop()
+    threading.Timer(0.5, stop.now).start()
+    started = time.monotonic()
+    for _ in range(2):
+        with ffmpeg.stoppable(stop), pytest.raises(ffmpeg.Stopped):
+            ffmpeg.run(hour)
+    assert time.monotonic() - started < 20
+    ffmpeg.run(["-f", "lavfi", "-i", "sine=d=0.1", "-f", "null", "-"])

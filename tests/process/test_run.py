@@ -13,7 +13,7 @@ import pytest
 
 from mediakit.catalogue import approvals, assets, search, transcripts
 from mediakit.domain.asset import State
-from mediakit.domain.errors import CatalogueBusy, MediakitError
+from mediakit.domain.errors import CatalogueBusy, MachineLacks, MediakitError
 from mediakit.domain.progress import Silent
 from mediakit.media.files import digest
 from mediakit.media.lock import only_one
@@ -162,3 +162,24 @@ def test_a_run_that_is_stopped_leaves_no_half_file_and_goes_on(shoot: Shoot, blo
     known = {r.path for a in assets.load(shoot.catalogue) for r in a.renditions.values()}
     there = {shoot.workspace.logical(p) for p in folder.rglob("*") if p.is_file()}
     assert there == known
+
+
+def test_an_original_that_was_away_is_tried_again_once_it_is_back(shoot: Shoot) -> None:
+    folder = shoot.workspace.originals
+    folder.rename(folder.with_name("unplugged"))
+    away = processed(shoot)
+    assert {o.reason for o in away.failed} == {"its original is not there"}
+    folder.with_name("unplugged").rename(folder)
+    back = processed(shoot)
+    assert back.failed == ()
+    assert {o.asset for o in back.done} == set(shoot.ids.values())
+
+
+def test_renditions_on_a_disk_that_is_not_plugged_in_are_not_written_where_it_should_be(
+    shoot: Shoot, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    disk = tmp_path_factory.mktemp("media") / "unplugged"
+    with pytest.raises(MachineLacks, match="not there"):
+        run.process(shoot.catalogue, shoot.with_settings(renditions=str(disk)), Request(), Silent())
+    assert not disk.exists()
+    assert processed(shoot).failed == ()
