@@ -20,6 +20,8 @@ LOOK_MS, LOOKS_PER_S = 4_000, 6
 FULL_HD_PX = 1920 * 1088
 SMALL_PX = (96, 54)
 LIMIT_S = 300.0
+# the last picture is kept, or a film of one picture would have none
+_NEAREST = {"round": "near", "start_time": 0, "eof_action": "pass"}
 
 
 # --- decisions --------------------------------------------------------------------------------------------------------
@@ -58,7 +60,7 @@ def _from(source: Path, facts: Facts, start_ms: int) -> Any:
         options["skip_frame"] = "noref"
     node = picture.opened(source, facts, **options)
     # the same few frames a second in both runs, so that a number means the same picture
-    return picture.taken_from(node, facts).filter("fps", LOOKS_PER_S, round="near", start_time=0)
+    return picture.taken_from(node, facts).filter("fps", LOOKS_PER_S, **_NEAREST)
 
 
 def score(frames: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -292,3 +292,9 @@ def test_a_poster_can_be_chosen_and_is_not_enlarged(turned: Path, tmp_path: Path
     assert (late.width_px, late.height_px) == (180, 320)
     photo = identify.read_facts(tmp_path / "p.jpg")
     assert (photo.width_px, photo.height_px, photo.kind) == (90, 160, Kind.PHOTO)
+
+
+def test_a_film_of_one_picture_has_a_poster(make: Maker, tmp_path: Path) -> None:
+    blink = make("blink.mp4", "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=0.04", *H264)
+    made = film.make_poster(blink, probe.read(blink), tmp_path / "p.jpg")
+    assert (made.width_px, made.height_px) == (320, 180)
