@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -28,16 +29,24 @@ def check_folders(workspace: Workspace, also: Sequence[Path], listings: Sequence
         if not folder.is_dir() and not folder.parent.is_dir():
             raise Misuse("there is no such folder", where=str(folder), hint="is the disk plugged in?")
     written = [] if in_place else [workspace.originals, *also]
-    own = (workspace.originals, workspace.renditions, workspace.site, workspace.private, workspace.reports, *also)
+    own = (workspace.originals, workspace.renditions, workspace.site, workspace.private, workspace.reports)
     for listing in listings:
         root, where = listing.root.resolve(), printable(str(listing.root))
         if any(folder.resolve().is_relative_to(root) for folder in written):
             raise Misuse("the copies would be written into this very folder", where=where)
-        if any(root.is_relative_to(folder.resolve()) for folder in own):
+        if _within(root, (*own, *also)):
             raise Misuse("this folder holds mediakit's own copies: it is no card", where=where)
     places = [folder.resolve() for folder in written]
     if len(set(places)) < len(places):
         raise Misuse("one copy would lie on top of another", where="--also", hint="name each folder once")
+    for folder in also:
+        if _within(folder, own):
+            what, hint = "a further copy cannot lie among mediakit's own folders", "name a folder on another disk"
+            raise Misuse(what, where=printable(str(folder)), hint=hint)
+
+
+def _within(path: Path, folders: Sequence[Path]) -> bool:
+    return any(path.resolve().is_relative_to(folder.resolve()) for folder in folders)
 
 
 def require_originals(workspace: Workspace) -> None:
@@ -106,7 +115,10 @@ def _settled(held: Sequence[Original], workspace: Workspace) -> dict[str, Path]:
 
 
 def _place(listing: Listing, root: Path, settled: Mapping[str, Path]) -> Place:
-    lies = {f.path: settled[printable(f.path)] for f in listing.files if printable(f.path) in settled}
+    shown = {f.path: printable(f.path) for f in listing.files}
+    # the byte \xe9 and the four characters "\xe9" are written alike: which went where follows from all their names
+    alone = {name for name, count in Counter(shown.values()).items() if count == 1}
+    lies = {path: settled[name] for path, name in shown.items() if name in settled and name in alone}
     known = {p: path.relative_to(root).as_posix() for p, path in lies.items() if path.is_relative_to(root)}
     existing = next(p for p in (root, *root.parents) if p.is_dir())
     return Place(root, names_on_disk((f.path for f in listing.files), disk.habits(existing), known))

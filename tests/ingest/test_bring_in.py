@@ -315,3 +315,25 @@ def test_photos_are_photos_whatever_they_are_called(desk: Desk, card: Card, phot
     assert assets.one(desk.catalogue, report.ingested[0].asset).role is Role.PHOTO
     mode = (desk.originals / "P" / "DCIM" / "IMG_1.MP4").stat().st_mode
     assert stat.S_IMODE(mode) & 0o222 == 0
+
+
+def test_a_further_copy_does_not_go_among_the_workspaces_own_folders(desk: Desk, card: Card, clip: Clip) -> None:
+    source = card("A001", {"C1.MP4": clip(1)})
+    for folder in (desk.workspace.originals / "lan", desk.workspace.site, desk.workspace.renditions / "more"):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with pytest.raises(Misuse, match="own folders"):
+            desk.take(source, also=(folder,))
+    assert not (desk.originals / "A001").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no names of bytes")
+def test_a_card_whose_names_are_shown_alike_is_still_the_same_card(desk: Desk, card: Card, clip: Clip) -> None:
+    source = card("A001", {"caf\\xe9.mp4": clip(1), "x.mp4": clip(2)})
+    try:
+        (source / os.fsdecode(b"caf\xe9.mp4")).write_bytes(clip(3))
+    except OSError:
+        pytest.skip("this disk takes no such name")
+    assert len(desk.take(source).ingested) == 3
+    again = desk.take(source)
+    assert (again.card, len(again.duplicates)) == ("A001", 3)
+    assert len(tree(desk.originals / "A001")) == 3
