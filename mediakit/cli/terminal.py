@@ -69,7 +69,8 @@ class Terminal:
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))
             return
         for line in lines():
-            click.echo(printable(line))
+            # a file's name may hold a line end, and must not be able to write a line of its own
+            click.echo(printable(line).replace("\n", " "))
 
     def say(self, text: str) -> None:
         """A message for people, on stderr; nothing with -q."""
