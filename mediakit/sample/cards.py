@@ -26,7 +26,7 @@ from mediakit.sample.draw import darkroom
 from mediakit.sample.footage import CARD_P, CARDS, CLIPS, FILMS, Clip, Film
 from mediakit.sample.photos import PHOTOS, Photo
 
-EDITION = 2
+EDITION = 3
 """Raised whenever what is made changes, so that what lies there from before is made again."""
 
 STAMP, FINISHED = "made.json", "finished"

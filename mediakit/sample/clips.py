@@ -85,29 +85,26 @@ def film_arguments(frames: Path, signs: Signs, sound: Path, target: Path, rush_s
         f"[1:v]{_held(_TITLE_S)},format=rgba,fade=t=out:st={SPEECH_BEGINS_S}:d={_TITLE_FADE_S}:alpha=1[title];"
         f"[2:v]{_held(5.4)},format=rgba,fade=t=in:st=0:d=0.4:alpha=1,fade=t=out:st=4.8:d=0.5:alpha=1,"
         f"setpts=PTS+{SPEECH_BEGINS_S + 1.6:.3f}/TB[strap];"
-        f"[4:v]{_held(_END_S)},format=rgba,fade=t=in:st=0:d={_END_FADE_S}:alpha=1,setpts=PTS+{ends:.3f}/TB[end];"
-        f"[talk][3:v]overlay={signs.mark_at[0]}:{signs.mark_at[1]}[marked];"
-        f"[marked][strap]overlay={signs.strap_at[0]}:{signs.strap_at[1]}:eof_action=pass[named];"
+        f"[3:v]{_held(_END_S)},format=rgba,fade=t=in:st=0:d={_END_FADE_S}:alpha=1,setpts=PTS+{ends:.3f}/TB[end];"
+        f"[talk][strap]overlay={signs.strap_at[0]}:{signs.strap_at[1]}:eof_action=pass[named];"
         "[named][title]overlay=0:0:eof_action=pass[opened];"
         f"[opened][end]overlay=0:0:eof_action=repeat,format=yuv420p,{_CADENCE}[film]"
     )
     return [
         *_frames(frames, DRAWN_FPS), *_still(signs.title), *_still(signs.strap),
-        *_still(signs.mark), *_still(signs.end),
-        "-i", f"file:{sound}", "-filter_complex", graph, "-map", "[film]", "-map", "5:a",
+        *_still(signs.end),
+        "-i", f"file:{sound}", "-filter_complex", graph, "-map", "[film]", "-map", "4:a",
         *_X264, *_AAC, *_EXACT, "-map_metadata", "-1", "-movflags", "+faststart", "-f", "mp4", f"file:{target}",
     ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The PNG files that a finished film is lettered with; strap_at, mark_at: their top left corners in pixels."""
+    """The PNG files that a finished film is lettered with; strap_at: its top left corner in pixels."""
 
     title: Path
     strap: Path
     strap_at: tuple[int, int]
-    mark: Path
-    mark_at: tuple[int, int]
     end: Path
 
 

@@ -84,19 +84,15 @@ def write_film(take: Take, film: Film, target: Path) -> None:
 def letter(title: str, slug: str, stem: Path) -> clips.Signs:
     """Draw a film's signs as PNG files beside each other."""
     person = story.person_named(slug)
-    paths = {name: stem.with_name(f"{stem.name}-{name}.png") for name in ("title", "strap", "mark", "end")}
+    paths = {name: stem.with_name(f"{stem.name}-{name}.png") for name in ("title", "strap", "end")}
     paths["title"].write_bytes(signs.png(signs.title_card(title, person.titled_name)))
     paths["end"].write_bytes(signs.png(signs.end_card(HOSTS)))
     strap, strap_at = signs.trimmed_png(signs.strap(person.titled_name, story.titled(person)))
-    mark, mark_at = signs.trimmed_png(signs.sample_mark())
     paths["strap"].write_bytes(strap)
-    paths["mark"].write_bytes(mark)
     return clips.Signs(
         title=paths["title"],
         strap=paths["strap"],
         strap_at=strap_at,
-        mark=paths["mark"],
-        mark_at=mark_at,
         end=paths["end"],
     )
 

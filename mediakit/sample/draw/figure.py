@@ -56,10 +56,10 @@ def draw_person(look: Look, *, scale: float, mouth: int = 0) -> Image.Image:
 
 
 def draw_large(look: Look, *, scale: float) -> Image.Image:
-    """One person for a photo: drawn at three quarters and enlarged, which is as sharp as a portrait lens and quick."""
+    """One person for a photo: drawn at two thirds and enlarged, which is as sharp as a portrait lens and quick."""
     from PIL import Image
 
-    picture = draw_person(look, scale=scale * 0.75)
+    picture = draw_person(look, scale=scale * 2 / 3)
     return picture.resize((round(WIDTH * scale), round(HEIGHT * scale)), Image.Resampling.BICUBIC)
 
 

@@ -17,11 +17,12 @@ from mediakit.sample.draw.hall import WIDTH as HALL_WIDTH
 from mediakit.sample.draw.hall import hall_wide
 from mediakit.sample.draw.looks import look_of
 from mediakit.sample.draw.rooms import HEIGHT, ROOMS, WIDTH
+from mediakit.sample.draw.signs import sample_mark
 
 if TYPE_CHECKING:
     from PIL import Image
 
-SWAY_STEPS = 40
+SWAY_STEPS = 28
 """How many positions the head has on its way to and fro."""
 _HEAD_HALF = 160.0
 
@@ -71,6 +72,7 @@ class Sitter:
         base = ROOMS[setup.room](scale).convert("RGBA")
         _lay(base, draw_behind(self._look, size), self._corner)
         _lay(base, draw_body(self._look, size), self._corner)
+        base.alpha_composite(sample_mark(scale=scale))
         self._still = base.convert("RGB")
         self._heads: dict[tuple[int, bool], Image.Image] = {}
         self._frames: dict[tuple[int, bool, int], bytes] = {}
@@ -130,13 +132,16 @@ def panning(speaker: str, count: int, *, scale: float = 1.0) -> Iterator[bytes]:
 
     finer = 1.5
     hall = hall_wide(scale * finer, sharp=1, speaker=speaker)
+    mark = sample_mark(scale=scale)
     size = round(WIDTH * scale), round(HEIGHT * scale)
     spare = (HALL_WIDTH - WIDTH) * scale * finer
     for n in range(count):
         share = n / max(1, count - 1)
         left = spare * (0.08 + 0.84 * (share * share * (3 - 2 * share)))
         area = (left, 0.0, left + WIDTH * scale * finer, float(hall.height))
-        yield jpeg(hall.resize(size, Image.Resampling.BILINEAR, box=area))
+        picture = hall.resize(size, Image.Resampling.BILINEAR, box=area)
+        picture.paste(mark, (0, 0), mark)
+        yield jpeg(picture)
 
 
 def thumbnail(frame: bytes, width_px: int = 320) -> bytes:
