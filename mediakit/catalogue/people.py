@@ -103,6 +103,13 @@ def appear(catalogue: Catalogue, slug: str, appearance: Appearance) -> None:
             search.index_asset(catalogue, row["asset"])
 
 
+def mark_do_not_photograph(catalogue: Catalogue, slug: str, refused: bool) -> None:
+    """Note that somebody must not be photographed, or that they may be again. Raises UnknownName."""
+    person_id = number(catalogue, slug)
+    with catalogue.writing():
+        catalogue.update("people", {"do_not_photograph": int(refused)}, {"id": person_id})
+
+
 def contact(catalogue: Catalogue, slug: str) -> str | None:
     """How to reach somebody; private. Raises UnknownName."""
     found: str | None = catalogue.value("SELECT contact FROM people WHERE id = ?", [number(catalogue, slug)])

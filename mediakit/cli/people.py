@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +12,9 @@ from mediakit.cli.terminal import Terminal, reports
 from mediakit.domain.naming import free_slug, slugify
 from mediakit.domain.person import Appearance, Person
 from mediakit.domain.records import consent_document, person_document
+
+if TYPE_CHECKING:
+    from mediakit.catalogue.connect import Catalogue
 
 
 @click.group()
@@ -28,13 +32,21 @@ def people() -> None:
 @click.option("--alias", "aliases", type=typed.line, multiple=True, metavar="NAME", help="Another spelling; repeat it.")
 @click.option("--says", type=typed.line, metavar="TEXT", help='How the name is said: "SHAHN preess-HOW-ell".')
 @click.option("--contact", type=typed.line, metavar="TEXT", help="Kept private: never on the site.")
-@click.option("--do-not-photograph", is_flag=True, help="Never published, whatever else is recorded.")
+@click.option(
+    "--do-not-photograph/--may-photograph",
+    "refused",
+    default=None,
+    help="Never published, whatever else is recorded; also for somebody who is on the list already.",
+)
 @click.option("--event", metavar="EVENT", help="Puts them on the people list of this event.")
 @reports
-def add(terminal: Terminal, name: str, contact: str | None, event: str | None, **details: Any) -> None:
+def add(
+    terminal: Terminal, name: str, contact: str | None, event: str | None, refused: bool | None, **details: Any
+) -> None:
     """Add somebody to the people list.
 
-    Somebody who is on it already is added to a further event with --event, with role and organisation as at that event.
+    Somebody who is on it already is added to a further event with --event, with role and organisation as at that event;
+    --do-not-photograph is noted of them at any time.
 
     \b
     Example:
@@ -47,14 +59,28 @@ def add(terminal: Terminal, name: str, contact: str | None, event: str | None, *
         details["organisation"] = organisations.named(catalogue, details["organisation"])
         details["slug"] = details["slug"] or _slug_of(name, [p.slug for p in listed.every(catalogue)])
         appearance = Appearance(event, details["role"], details["organisation"]) if event else None
-        new = Person(name=name, appearances=(appearance,) if appearance else (), **details)
-        if appearance and listed.is_namesake(catalogue, new):
-            listed.appear(catalogue, new.slug, appearance)
-        else:
-            listed.add(catalogue, new, contact=contact)
+        new = Person(
+            name=name, appearances=(appearance,) if appearance else (), do_not_photograph=bool(refused), **details
+        )
+        _put(catalogue, new, refused, contact)
         kept = listed.find(catalogue, new.slug)
     where = f" at {event}" if event else ""
     terminal.report(person_document(kept), lambda: [f"{kept.name} is on the people list{where}, as {kept.slug}"])
+
+
+def _put(catalogue: Catalogue, new: Person, refused: bool | None, contact: str | None) -> None:
+    """Add somebody, or to somebody who is on the list: a further event, a no to being photographed, or its end."""
+    from mediakit.catalogue import people as listed
+
+    known = listed.is_namesake(catalogue, new)
+    if known and refused is not None:
+        listed.mark_do_not_photograph(catalogue, new.slug, refused)
+        there = {a.event for a in listed.find(catalogue, new.slug).appearances}
+        new = replace(new, appearances=tuple(a for a in new.appearances if a.event not in there))
+    if known and new.appearances:
+        listed.appear(catalogue, new.slug, new.appearances[0])
+    elif not (known and refused is not None):
+        listed.add(catalogue, new, contact=contact)
 
 
 def _slug_of(name: str, taken: list[str]) -> str:

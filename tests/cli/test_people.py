@@ -75,3 +75,23 @@ def test_nobody_of_that_name_suggests_who_is_near(workspace: Path, run: Run) -> 
     ran = run("people", "show", "ada-okafo")
     assert (ran.status, ran.out) == (2, "")
     assert "did you mean ada-okafor?" in ran.err
+
+
+def test_somebody_on_the_list_can_say_later_that_they_must_not_be_photographed(workspace: Path, run: Run) -> None:
+    run("event", "add", "Gathering", "--slug", "lan")
+    run("people", "add", "Ada Okafor", "--role", "Registrar", "--event", "lan")
+    for words in (("--do-not-photograph",), ("--do-not-photograph", "--event", "lan")):
+        assert run("people", "add", "Ada Okafor", *words).status == 0
+        document = json.loads(run("people", "show", "ada-okafor", "--json").out)
+        assert (document["do_not_photograph"], document["role"]) == (True, "Registrar")
+        assert run("people", "add", "Ada Okafor", "--may-photograph").status == 0
+        assert json.loads(run("people", "show", "ada-okafor", "--json").out)["do_not_photograph"] is False
+
+
+def test_a_no_to_photographs_given_with_a_further_event_is_kept(workspace: Path, run: Run) -> None:
+    run("event", "add", "First", "--starts", "2025-05-01")
+    run("people", "add", "Ada Okafor")
+    assert run("people", "add", "Ada Okafor", "--event", "first", "--do-not-photograph").status == 0
+    document = json.loads(run("people", "show", "ada-okafor", "--json").out)
+    assert document["do_not_photograph"] is True
+    assert [e["event"] for e in document["events"]] == ["first"]
