@@ -97,7 +97,7 @@ def _people_say_no(asset: Asset, standings: Mapping[str, Standing]) -> str | Non
 def _unanswered(asset: Asset, crowd_notice: bool, session_kind: str | None) -> str | None:
     if asset.people or asset.answered is Answered.NONE:
         return None
-    if asset.shot is Shot.INTERVIEW or (asset.shot is None and session_kind == "interview"):
+    if asset.shot is Shot.INTERVIEW or session_kind == "interview":
         return "an interview, and nobody said who is in it"
     if not crowd_notice:
         return "nobody said who is in it, and its event has no crowd notice"
