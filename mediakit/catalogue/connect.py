@@ -173,7 +173,11 @@ def open_catalogue(path: Path, *, backup: Callable[[Catalogue], None] | None = N
 
 
 def create_catalogue(path: Path) -> Catalogue:
-    """Make a catalogue, or bring the one that is there up to date, and open it."""
+    """Make a catalogue that its owner alone can read, or bring the one that is there up to date, and open it."""
+    if not path.exists():
+        # what cannot be made is said by SQLite, in the words of the gate
+        with contextlib.suppress(OSError):
+            path.touch(mode=0o600)
     catalogue = _connect(path)
     _migrate(catalogue)
     _switch_on(catalogue)

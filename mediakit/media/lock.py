@@ -12,9 +12,12 @@ from mediakit.domain.errors import CatalogueBusy
 
 @contextlib.contextmanager
 def only_one(file: Path, what: str) -> Iterator[None]:
-    """Hold the lock `file` for the block. Raises CatalogueBusy, naming `what`, if somebody else holds it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+    """Hold the lock `file` for the block. Raises CatalogueBusy, naming `what`, if somebody else holds it.
+
+    Its folder is made for its owner alone: what lies beside a lock may say who is withheld and why.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if not _take(handle):
             hint = "wait until it has finished, then run this again"

@@ -21,6 +21,13 @@ def test_init_makes_settings_catalogue_and_folders_and_says_what_comes_next(anyw
     assert stat.S_IMODE((made / "private").stat().st_mode) == 0o700
 
 
+def test_nobody_else_on_the_machine_reads_contacts_and_consents_out_of_the_catalogue(workspace: Path, run: Run) -> None:
+    run("people", "add", "Ada Okafor", "--contact", "ada@example.org")
+    run("build")
+    assert stat.S_IMODE((workspace / "catalogue.db").stat().st_mode) == 0o600
+    assert stat.S_IMODE((workspace / ".mediakit").stat().st_mode) == 0o700
+
+
 def test_init_again_leaves_everything_as_it_is(workspace: Path, run: Run) -> None:
     run("event", "add", "Gathering")
     settings = workspace / "mediakit.toml"
