@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from mediakit.domain.asset import Asset
-from mediakit.domain.facts import Kind
+from mediakit.domain.errors import Undecodable
+from mediakit.domain.facts import Described, Kind
 from mediakit.domain.transcript import Segment
 from mediakit.gallery import texts
-from mediakit.gallery.cards import KINDS, Cards, credit, day_of
-from mediakit.gallery.pages import Download, Link, Person, PhotoPage, PlayableFile, RecordingPage
+from mediakit.gallery.cards import KINDS, Cards, MadeFile, credit, day_of
+from mediakit.gallery.pages import Download, Link, Person, Photo, PhotoPage, PlayableFile, RecordingPage
 from mediakit.gallery.search_index import Entry
+from mediakit.media.photo_xmp import embed_text, text_segment
 
 
 def add_photo_pages(cards: Cards) -> None:
@@ -37,7 +40,7 @@ def _photo_page(cards: Cards, asset: Asset, before: Link | None, after: Link | N
     card = cards.photos[asset.id]
     event, session = cards.links(asset)
     people = cards.people(asset.people, asset.event)
-    largest = card.picture.largest
+    download = _to_keep(cards, asset, card, [p.name for p in people])
     cards.gallery.pages.append(
         PhotoPage(
             path=card.path,
@@ -53,12 +56,39 @@ def _photo_page(cards: Cards, asset: Asset, before: Link | None, after: Link | N
             day=day_of(asset),
             previous=before,
             following=after,
-            downloads=(Download("JPEG", largest.path, cards.gallery.media[largest.path].size_bytes),),
+            downloads=(download,),
         )
     )
     written = " ".join(t for t in (asset.caption, card.picture.alt, asset.extended_description) if t)
     _find(cards, asset, card.title, people, written)
     _data(cards, asset, card.title, people, ())
+
+
+def _to_keep(cards: Cards, asset: Asset, card: Photo, names: Sequence[str]) -> Download:
+    """The largest size with caption, credit, rights and alt text written into it (IPTC), for whoever takes it along."""
+    described = Described(
+        title=card.title,
+        caption=asset.caption,
+        alt_text=None if asset.decorative else asset.alt_text,
+        extended_description=asset.extended_description,
+        creator=asset.creator,
+        credit=asset.credit,
+        copyright=asset.copyright,
+        keywords=asset.keywords,
+        people=tuple(names),
+    )
+    source = cards.gallery.media[card.picture.largest.path]
+    path = f"{cards.of.folders[asset.id]}/download.jpg"
+    cards.gallery.made[path] = MadeFile(source, partial(_with_text, described=described), repr(described))
+    return Download("JPEG", path, source.size_bytes + len(text_segment(described)))
+
+
+def _with_text(picture: bytes, described: Described) -> bytes:
+    try:
+        return embed_text(picture, described)
+    except Undecodable:
+        # a rendition that was damaged since it was made: `verify` names it, and the gallery is built all the same
+        return picture
 
 
 def _recording_page(cards: Cards, asset: Asset) -> None:

@@ -34,10 +34,11 @@ class MediaFile:
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """A small file made from a rendition's content."""
+    """A file made from a rendition's content. told: what else decides its bytes."""
 
     source: MediaFile
-    make: Callable[[bytes], str]
+    make: Callable[[bytes], str | bytes]
+    told: str = ""
 
 
 @dataclass(slots=True)

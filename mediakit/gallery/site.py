@@ -32,7 +32,7 @@ from mediakit.domain.names import named_in_full, ways_to_name
 from mediakit.domain.progress import Progress, Silent
 from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
-from mediakit.gallery.cards import Gallery, MediaFile
+from mediakit.gallery.cards import Gallery, MadeFile, MediaFile
 from mediakit.gallery.gather import gather
 from mediakit.gallery.material import Material, gather_material
 from mediakit.gallery.mentions import Mention, mentions
@@ -206,8 +206,8 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
     for path, file in gallery.media.items():
         yield Output(path, file.checksum, _links(workspace, record, file), file.rendition)
     for path, made in gallery.made.items():
-        source = workspace.locate(made.source.rendition)
-        yield Output(path, _digest(f"{salt}{made.source.checksum}"), _writes(partial(_from, source, made.make)))
+        key = _digest(f"{salt}{made.source.checksum}{made.told}")
+        yield Output(path, key, _makes(workspace, record, made), made.source.rendition)
     for path, source in static_files(folders).items():
         content = source.read_bytes()
         yield Output(path, xxhash.xxh128_hexdigest(content), _copies(content))
@@ -250,17 +250,26 @@ def _put(target: Path, content: bytes) -> None:
     target.write_bytes(content)
 
 
-def _from(source: Path, make: Callable[[bytes], str]) -> str:
-    return make(source.read_bytes())
+def _source_of(workspace: Workspace, record: Record, file: MediaFile) -> Path:
+    """The rendition; where its disk is away, the file of the site that has the same content."""
+    source = workspace.locate(file.rendition)
+    if source.is_file():
+        return source
+    twin = next((p for p, (key, _) in record.files.items() if key == file.checksum), None)
+    return workspace.site / twin if twin else source
+
+
+def _makes(workspace: Workspace, record: Record, made: MadeFile) -> Callable[[Path], None]:
+    def make(target: Path) -> None:
+        content = made.make(_source_of(workspace, record, made.source).read_bytes())
+        _put(target, content.encode("utf-8", "replace") if isinstance(content, str) else content)
+
+    return make
 
 
 def _links(workspace: Workspace, record: Record, file: MediaFile) -> Callable[[Path], None]:
     def make(target: Path) -> None:
-        source = workspace.locate(file.rendition)
-        if not source.is_file():
-            # the rendition's disk is away, but the site has the same content under another name
-            twin = next((p for p, (key, _) in record.files.items() if key == file.checksum), None)
-            source = workspace.site / twin if twin else source
+        source = _source_of(workspace, record, file)
         try:
             os.link(source, target)
         except OSError:

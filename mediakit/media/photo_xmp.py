@@ -133,17 +133,20 @@ def embed_text(jpeg: bytes, described: Described) -> bytes:
     """The JPEG with its XMP replaced by `described`; the picture's own bytes stay as they are.
 
     Raises Undecodable if it is no JPEG. What does not fit into the 64 KiB of one segment loses its extended
-    description first, then its keywords; a caption is never cut.
+    description first, then its keywords, then caption and alt text; nothing is cut.
     """
     if jpeg[:2] != b"\xff\xd8":
         raise Undecodable("not a JPEG, so no text can be written into it")
-    packet = _fitting(described)
     segments, rest = _split(jpeg)
     at = sum(1 for segment in segments if segment[:2] == b"\xff\xe0")
-    if packet:
-        block = _APP1_HEAD + packet
-        segments.insert(at, b"\xff\xe1" + struct.pack(">H", len(block) + 2) + block)
-    return b"\xff\xd8" + b"".join(segments) + rest
+    return b"\xff\xd8" + b"".join([*segments[:at], text_segment(described), *segments[at:]]) + rest
+
+
+def text_segment(described: Described) -> bytes:
+    """The JPEG segment that `embed_text` writes; empty if nothing is set."""
+    packet = _fitting(described)
+    block = _APP1_HEAD + packet
+    return b"\xff\xe1" + struct.pack(">H", len(block) + 2) + block if packet else b""
 
 
 def _fitting(described: Described) -> bytes:
@@ -154,7 +157,8 @@ def _fitting(described: Described) -> bytes:
         packet = write_xmp(candidate)
         if len(packet) + len(_APP1_HEAD) <= _MAX_SEGMENT_BYTES:
             return packet
-    raise Undecodable("its caption and credits are longer than a JPEG can hold", hint="shorten the caption")
+    # a caption of a book's length: better the credit and no caption than half of one
+    return write_xmp(replace(shorter, keywords=(), caption=None, alt_text=None))
 
 
 def _split(jpeg: bytes) -> tuple[list[bytes], bytes]:

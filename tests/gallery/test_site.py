@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import html5lib
 import pytest
+import xxhash
 
 from mediakit.catalogue import consents
 from mediakit.domain.consent import ShowAs
@@ -19,6 +20,8 @@ from mediakit.domain.errors import BadInputFile
 from mediakit.domain.facts import Kind, Role
 from mediakit.gallery import site
 from mediakit.gallery.site import build
+from mediakit.media import ffmpeg
+from mediakit.media.photo import read
 from tests.gallery.conftest import DAY, Shoot
 
 
@@ -404,3 +407,32 @@ def test_without_a_day_the_build_goes_by_today(full_shoot: Shoot) -> None:
     assert build(full_shoot.workspace, full_shoot.catalogue).videos == 1
     assert build(full_shoot.workspace, full_shoot.catalogue, at=date(2999, 1, 1)).videos == 2
     assert date(2999, 1, 1) > DAY
+
+
+def test_the_copy_to_keep_says_what_it_shows_and_whose_it_is(shoot: Shoot, tmp_path: Path) -> None:
+    picture = tmp_path / "picture.jpg"
+    ffmpeg.run(["-f", "lavfi", "-i", "color=teal:s=320x180", "-frames:v", "1", f"file:{picture}"])
+    shoot.person("Siân Prys-Howell", "sian")
+    shoot.consent("sian")
+    one = shoot.add(
+        "P1.jpg", Kind.PHOTO, people=("sian",), caption="By the window.", credit="R. Evans", title="Listening"
+    )
+    for profile, width, height in (("photo-480", 480, 270), ("photo-1280", 1280, 720)):
+        file = shoot.render(one, profile, width, height)
+        file.write_bytes(picture.read_bytes() + profile.encode())
+        shoot.catalogue.execute(
+            "UPDATE renditions SET checksum = ?, bytes = ? WHERE profile = ?",
+            [xxhash.xxh128_hexdigest(file.read_bytes()), file.stat().st_size, profile],
+        )
+    shoot.approve()
+    shoot.build()
+    folder = shoot.site / "photos" / "listening"
+    described = read(folder / "download.jpg").described
+    assert (described.caption, described.credit, described.people) == (
+        "By the window.", "R. Evans", ("Siân Prys-Howell",),
+    )  # fmt: skip
+    assert described.alt_text == f"A picture called {one[:4]}"
+    assert 'href="download.jpg"' in (folder / "index.html").read_text("utf-8")
+    shown = [p for p in folder.glob("*.jpg") if p.name != "download.jpg"]
+    assert len(shown) == 2
+    assert not [p for p in shown if b"ns.adobe.com/xap" in p.read_bytes()]
