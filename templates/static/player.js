@@ -69,7 +69,7 @@
   }
 
   function fromAddress() {
-    const match = /^#t=([\d.]+)(?:,([\d.]+))?$/.exec(decodeURIComponent(location.hash));
+    const match = /^#t=(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?$/.exec(location.hash.replace(/%2C/i, ","));
     if (!match) return;
     go(Number(match[1]), match[2] ? Number(match[2]) : null, true);
     const there = sentenceAt(Number(match[1]));
