@@ -17,6 +17,8 @@ WRITTEN = ("title", "caption", "alt_text", "extended_description", "credit", "cr
 
 # scripts without spaces between words are compared letter by letter
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+# soft hyphens, joiners, direction marks: nobody sees them, and a name with one inside is the same name
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _WORD = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
 
 
@@ -29,12 +31,12 @@ class Named:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as names are compared: without accents, case and punctuation.
+    """The words of a text as names are compared: without accents, case, punctuation and what cannot be seen.
 
     >>> words("Siân O'Neill’s co-chair, 会場")
     ['sian', 'o', 'neill', 's', 'co', 'chair', '会', '場']
     """
-    return _WORD.findall(fold(text))
+    return _WORD.findall(text.lower() if text.isascii() else fold(_UNSEEN.sub("", text)))
 
 
 def ways_to_name(person: Person) -> Named:
@@ -82,8 +84,7 @@ class Unnamed:
             return None
         for field in WRITTEN:
             text = getattr(asset, field)
-            slug = (self.found_in(text) or self._shown_there(asset, text)) if text else None
-            if slug:
+            if text and (slug := self.found_in(text) or self._shown_there(asset, text)):
                 what = f"its {field.replace('_', ' ')} names {self._people[slug].name}"
                 return f"{what}, who {_terms(self._standings.get(slug))}"
         return None

@@ -40,4 +40,5 @@ def test_the_focus_can_be_seen(colours: dict[str, str]) -> None:
 
 def test_a_found_word_has_the_colour_that_its_highlight_was_chosen_for() -> None:
     rule = re.search(r"^mark \{(.*?)\}", (STATIC / "search.css").read_text("utf-8"), re.MULTILINE)
-    assert rule and "color: var(--ink)" in rule[1]
+    assert rule
+    assert "color: var(--ink)" in rule[1]
