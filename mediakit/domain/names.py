@@ -62,7 +62,10 @@ def named_in_full(standing: Standing | None) -> bool:
 
 
 class Unnamed:
-    """Finds, in any text, the people who may not be named in full. Made once for all assets of an event."""
+    """Finds, in any text, the people who may not be named in full. Made once for all assets of an event.
+
+    Credits and copyright lines are the same on hundreds of photos: what was found in a text is remembered.
+    """
 
     def __init__(self, people: Iterable[Person], standings: Mapping[str, Standing]) -> None:
         self._standings = standings
@@ -72,8 +75,15 @@ class Unnamed:
             for form in ways_to_name(person).forms:
                 self._by_first_word[form.split()[0]].append((form, person.slug))
 
+        self._known: dict[str, str | None] = {}
+
     def found_in(self, text: str) -> str | None:
         """The slug of the first of them whose name stands in a text, or None."""
+        if text not in self._known:
+            self._known[text] = self._look(text)
+        return self._known[text]
+
+    def _look(self, text: str) -> str | None:
         written = words(text)
         line = f" {' '.join(written)} "
         return next((slug for w in written for form, slug in self._by_first_word.get(w, ()) if form in line), None)
