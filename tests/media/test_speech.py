@@ -60,11 +60,13 @@ def voices() -> Voices:
     return Voices()
 
 
-@pytest.fixture(scope="module")
-def whisper() -> SpeechEngine:
+@pytest.fixture(scope="module", params=["faster-whisper", "openai-whisper"])
+def whisper(request: pytest.FixtureRequest) -> SpeechEngine:
     if speech_models.packaged_folder() is None:
         pytest.skip("the packaged speech model is not installed")
-    return open_engine()
+    if request.param == "openai-whisper":
+        pytest.importorskip("whisper", reason="openai-whisper is not installed: the extra [openai-whisper] brings it")
+    return open_engine(request.param)
 
 
 def hear(engine: SpeechEngine, *channels: Samples, **options: Any) -> Transcript:

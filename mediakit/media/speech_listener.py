@@ -1,0 +1,111 @@
+"""A recording heard window by window: what all engines that run Whisper's weights do alike.
+
+A recording is cut into windows of speech at silences, each window is decoded by itself, so that no sentence is lost at
+an edge and several windows or files can be decoded at once with the same words coming out. Nothing is sampled: the same
+sound gives the same words.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from mediakit.domain.transcript import Pending, Transcript
+from mediakit.media.speech import RATE_HZ, Sound
+from mediakit.media.speech_decode import Decoder, Heard
+from mediakit.media.speech_doubt import foreign
+from mediakit.media.speech_tracks import Track, sentences_of, tracks_of
+from mediakit.media.voice import Window
+
+LANGUAGE_WINDOWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A loaded model that serves several threads; the pool has a thread for each window decoded at the same time."""
+
+    model: str
+    decoder: Decoder
+    at_once: int
+    pool: ThreadPoolExecutor = field(repr=False)
+    name: str
+
+    def transcribe(
+        self,
+        sound: Sound,
+        *,
+        language: str | None = None,
+        vocabulary: Sequence[str] = (),
+        progress: Callable[[float], None] | None = None,
+    ) -> Transcript | Pending:
+        """See SpeechEngine.transcribe. Memory is bounded: a long recording is kept on disk while it is worked on."""
+        if language is not None and not self.decoder.speaks(language):
+            return _unable(self.model, f"the recording is said to be in {language!r}")
+        with tempfile.TemporaryDirectory(prefix="mediakit-speech-") as folder:
+            tracks = tracks_of(sound, folder)
+            length_ms = max(len(track.samples) for track in tracks) * 1000 // RATE_HZ
+            work = [(track, window) for track in tracks for window in track.windows]
+            if not work:
+                return Transcript(language or "und", 0.0, self.name, self.model, sound.duration_ms or length_ms)
+            told = (language, 1.0) if language else self._language(work)
+            heard = self._hear(work, told[0], vocabulary, progress)
+        if language is None and not self.decoder.multilingual and (reason := foreign(heard)):
+            return _unable(self.model, reason)
+        duration_ms = sound.duration_ms or length_ms
+        segments = sentences_of(tracks, heard, told[0], min(duration_ms, length_ms + 500))
+        return Transcript(told[0], round(told[1], 4), self.name, self.model, duration_ms, segments)
+
+    def _language(self, work: Sequence[tuple[Track, Window]]) -> tuple[str, float]:
+        """The language that most of up to three windows, spread over the recording, are taken for."""
+        if not self.decoder.multilingual:
+            return "en", 1.0
+        chosen = [work[i * len(work) // LANGUAGE_WINDOWS] for i in range(min(LANGUAGE_WINDOWS, len(work)))]
+        votes: dict[str, float] = {}
+        for track, window in chosen:
+            name, chance = self.decoder.language(window.samples(track.samples))
+            votes[name] = votes.get(name, 0.0) + chance / len(chosen)
+        best = max(votes, key=lambda name: votes[name])
+        return best, votes[best]
+
+    def _hear(
+        self,
+        work: Sequence[tuple[Track, Window]],
+        language: str,
+        vocabulary: Sequence[str],
+        progress: Callable[[float], None] | None,
+    ) -> list[Heard]:
+        """Every window decoded, in order. Windows are handed out as workers come free, so few are in memory."""
+        room = threading.Semaphore(2 * self.at_once)
+        stop = threading.Event()
+
+        def one(track: Track, window: Window) -> Heard:
+            try:
+                if stop.is_set():
+                    raise InterruptedError
+                return self.decoder.hear(track.samples, window, track.chances, language, vocabulary)
+            finally:
+                room.release()
+
+        waiting: list[Future[Heard]] = []
+        heard: list[Heard] = []
+        try:
+            for track, window in work:
+                room.acquire()
+                waiting.append(self.pool.submit(one, track, window))
+            for future in waiting:
+                heard.append(future.result())
+                if progress:
+                    progress(len(heard) / len(work))
+        finally:
+            stop.set()
+        return heard
+
+
+def _unable(model: str, reason: str) -> Pending:
+    return Pending(
+        f"{reason}; the model {model} knows only English",
+        "give a multilingual model with --model, or say --language en if it is English after all",
+    )
