@@ -12,16 +12,12 @@ from xml.etree import ElementTree
 
 import html5lib
 import pytest
-import xxhash
 
 from mediakit.catalogue import consents
-from mediakit.domain.consent import ShowAs
 from mediakit.domain.errors import BadInputFile
 from mediakit.domain.facts import Kind, Role
 from mediakit.gallery import site
 from mediakit.gallery.site import build
-from mediakit.media import ffmpeg
-from mediakit.media.photo import read
 from tests.gallery.conftest import DAY, Shoot
 
 
@@ -216,98 +212,6 @@ def test_a_consent_holds_on_its_last_day_and_not_on_the_next(shoot: Shoot) -> No
     assert shoot.holding("Hughes") == []
 
 
-@pytest.mark.parametrize(("show_as", "shown"), [(ShowAs.FIRST, "Margaret"), (ShowAs.NONE, None)])
-def test_a_person_is_named_as_they_agreed(shoot: Shoot, show_as: ShowAs, shown: str | None) -> None:
-    shoot.person("Margaret Hughes", "margaret-hughes")
-    shoot.consent("margaret-hughes", show_as=show_as)
-    shoot.session("talk", "A talk", people=("margaret-hughes",))
-    film = shoot.add("F.mp4", people=("margaret-hughes",), keywords=("Margaret Hughes", "trust"))
-    shoot.say(film, ("Hello.",), "margaret-hughes")
-    shoot.approve()
-    assert shoot.build().videos == 1
-    assert shoot.holding("Hughes", "hughes") == []
-    assert bool(shoot.holding("Margaret")) is bool(shown)
-    assert shoot.holding("midwife", "Brigid") == []
-    assert shoot.holding('"trust"')
-
-
-def test_a_person_on_the_agenda_is_named_only_with_a_basis(full_shoot: Shoot) -> None:
-    full_shoot.build()
-    page = (full_shoot.site / "events" / "lan" / "index.html").read_text("utf-8")
-    assert "Opening &amp; welcome" in page
-    assert "Okonkwo" not in page
-    assert "Riverside" not in page
-    full_shoot.consent("adaeze")
-    full_shoot.build()
-    assert "Adaeze Okonkwo</p>" in (full_shoot.site / "events" / "lan" / "index.html").read_text("utf-8")
-
-
-def test_a_name_spoken_by_somebody_else_is_listed_for_a_decision(shoot: Shoot) -> None:
-    shoot.person("Łukasz Wiśniewski", "lukasz")
-    film = shoot.add("F.mp4")
-    shoot.say(film, ("We began late.", "Then Lukasz", "Wisniewski showed us."))
-    shoot.approve()
-    assert [(m.asset, m.person, m.start_ms) for m in shoot.build().mentions] == [(film, "lukasz", 4000)]
-    shoot.consent("lukasz")
-    assert shoot.build().mentions == ()
-
-
-@pytest.mark.parametrize("field", ["title", "caption", "alt_text", "extended_description", "credit", "creator"])
-def test_a_text_that_names_somebody_without_a_basis_withholds_what_it_describes(shoot: Shoot, field: str) -> None:
-    shoot.person("Łukasz Wiśniewski-Hart", "lukasz")
-    shoot.add("P.jpg", Kind.PHOTO, **{field: "With Lukasz Wisniewski-Hart, and others"})
-    shoot.approve()
-    reasons = [v.reason for v in shoot.build().withheld]
-    assert reasons == [f"its {field.replace('_', ' ')} names Łukasz Wiśniewski-Hart, who may not be named on the web"]
-    assert shoot.holding("isniewski", "iśniewski") == []
-    shoot.consent("lukasz")
-    assert shoot.build().photos == 1
-
-
-@pytest.mark.parametrize(
-    ("show_as", "title", "reason"),
-    [
-        (ShowAs.FIRST, "Dr Hughes speaks", "its title names Margaret Hughes, who is named by first name alone"),
-        (ShowAs.FIRST, "Margaret speaks", None),
-        (ShowAs.NONE, "Margaret speaks", "its title names Margaret Hughes, who is shown without a name"),
-    ],
-)
-def test_beside_a_picture_of_somebody_no_text_says_more_of_their_name_than_they_agreed(
-    shoot: Shoot, show_as: ShowAs, title: str, reason: str | None
-) -> None:
-    shoot.person("Margaret Hughes", "margaret")
-    shoot.consent("margaret", show_as=show_as)
-    shoot.add("F.mp4", people=("margaret",), title=title)
-    shoot.approve()
-    assert [v.reason for v in shoot.build().withheld] == ([reason] if reason else [])
-
-
-def test_the_full_name_that_somebody_shown_by_first_name_says_is_listed_for_a_decision(shoot: Shoot) -> None:
-    shoot.person("Margaret Hughes", "margaret")
-    shoot.consent("margaret", show_as=ShowAs.FIRST)
-    film = shoot.add("F.mp4", people=("margaret",))
-    shoot.say(film, ("I am Margaret Hughes.",))
-    shoot.approve()
-    assert [(m.asset, m.person) for m in shoot.build().mentions] == [(film, "margaret")]
-
-
-def test_the_voice_of_somebody_without_a_basis_is_not_named(shoot: Shoot) -> None:
-    shoot.person("Łukasz Wiśniewski", "lukasz")
-    shoot.say(shoot.add("F.mp4"), ("Hello.",), "Łukasz Wiśniewski")
-    shoot.say(shoot.add("G.mp4"), ("Hello.",), "Łukasz Wiśniewski, midwife")
-    shoot.approve()
-    assert shoot.build().videos == 2
-    assert shoot.holding("Wiśniewski", "Lukasz", "lukasz") == []
-
-
-def test_the_name_of_a_file_is_nowhere_in_the_site(shoot: Shoot) -> None:
-    shoot.add("Jane Secret interview.mp4")
-    shoot.add("IMG <b>bold.jpg", Kind.PHOTO)
-    shoot.approve()
-    shoot.build()
-    assert shoot.holding("Secret", "secret", "bold", "originals", "A001", str(shoot.workspace.root)) == []
-
-
 def test_what_people_type_is_escaped_everywhere(shoot: Shoot) -> None:
     mark = "<b>bold</b>\"'&<script>alert(1)</script>"
     shoot.person(f"Eve {mark}", "eve", organisation=mark)
@@ -407,32 +311,3 @@ def test_without_a_day_the_build_goes_by_today(full_shoot: Shoot) -> None:
     assert build(full_shoot.workspace, full_shoot.catalogue).videos == 1
     assert build(full_shoot.workspace, full_shoot.catalogue, at=date(2999, 1, 1)).videos == 2
     assert date(2999, 1, 1) > DAY
-
-
-def test_the_copy_to_keep_says_what_it_shows_and_whose_it_is(shoot: Shoot, tmp_path: Path) -> None:
-    picture = tmp_path / "picture.jpg"
-    ffmpeg.run(["-f", "lavfi", "-i", "color=teal:s=320x180", "-frames:v", "1", f"file:{picture}"])
-    shoot.person("Siân Prys-Howell", "sian")
-    shoot.consent("sian")
-    one = shoot.add(
-        "P1.jpg", Kind.PHOTO, people=("sian",), caption="By the window.", credit="R. Evans", title="Listening"
-    )
-    for profile, width, height in (("photo-480", 480, 270), ("photo-1280", 1280, 720)):
-        file = shoot.render(one, profile, width, height)
-        file.write_bytes(picture.read_bytes() + profile.encode())
-        shoot.catalogue.execute(
-            "UPDATE renditions SET checksum = ?, bytes = ? WHERE profile = ?",
-            [xxhash.xxh128_hexdigest(file.read_bytes()), file.stat().st_size, profile],
-        )
-    shoot.approve()
-    shoot.build()
-    folder = shoot.site / "photos" / "listening"
-    described = read(folder / "download.jpg").described
-    assert (described.caption, described.credit, described.people) == (
-        "By the window.", "R. Evans", ("Siân Prys-Howell",),
-    )  # fmt: skip
-    assert described.alt_text == f"A picture called {one[:4]}"
-    assert 'href="download.jpg"' in (folder / "index.html").read_text("utf-8")
-    shown = [p for p in folder.glob("*.jpg") if p.name != "download.jpg"]
-    assert len(shown) == 2
-    assert not [p for p in shown if b"ns.adobe.com/xap" in p.read_bytes()]

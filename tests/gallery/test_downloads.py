@@ -1,0 +1,41 @@
+"""What can be taken along from a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import xxhash
+
+from mediakit.domain.facts import Kind
+from mediakit.media import ffmpeg
+from mediakit.media.photo import read
+from tests.gallery.conftest import Shoot
+
+
+def test_the_copy_to_keep_says_what_it_shows_and_whose_it_is(shoot: Shoot, tmp_path: Path) -> None:
+    picture = tmp_path / "picture.jpg"
+    ffmpeg.run(["-f", "lavfi", "-i", "color=teal:s=320x180", "-frames:v", "1", f"file:{picture}"])
+    shoot.person("Siân Prys-Howell", "sian")
+    shoot.consent("sian")
+    one = shoot.add(
+        "P1.jpg", Kind.PHOTO, people=("sian",), caption="By the window.", credit="R. Evans", title="Listening"
+    )
+    for profile, width, height in (("photo-480", 480, 270), ("photo-1280", 1280, 720)):
+        file = shoot.render(one, profile, width, height)
+        file.write_bytes(picture.read_bytes() + profile.encode())
+        shoot.catalogue.execute(
+            "UPDATE renditions SET checksum = ?, bytes = ? WHERE profile = ?",
+            [xxhash.xxh128_hexdigest(file.read_bytes()), file.stat().st_size, profile],
+        )
+    shoot.approve()
+    shoot.build()
+    folder = shoot.site / "photos" / "listening"
+    described = read(folder / "download.jpg").described
+    assert (described.caption, described.credit, described.people) == (
+        "By the window.", "R. Evans", ("Siân Prys-Howell",),
+    )  # fmt: skip
+    assert described.alt_text == f"A picture called {one[:4]}"
+    assert 'href="download.jpg"' in (folder / "index.html").read_text("utf-8")
+    shown = [p for p in folder.glob("*.jpg") if p.name != "download.jpg"]
+    assert len(shown) == 2
+    assert not [p for p in shown if b"ns.adobe.com/xap" in p.read_bytes()]
