@@ -74,7 +74,7 @@ def _to_keep(cards: Cards, asset: Asset, card: Photo, names: Sequence[str]) -> D
         creator=asset.creator,
         credit=asset.credit,
         copyright=asset.copyright,
-        keywords=asset.keywords,
+        keywords=tuple(word for word in asset.keywords if cards.may_show_word(word, asset.event)),
         people=tuple(names),
     )
     source = cards.gallery.media[card.picture.largest.path]

@@ -99,3 +99,16 @@ def test_the_name_of_a_file_is_nowhere_in_the_site(shoot: Shoot) -> None:
     shoot.approve()
     shoot.build()
     assert shoot.holding("Secret", "secret", "bold", "originals", "A001", str(shoot.workspace.root)) == []
+
+
+def test_a_keyword_that_names_somebody_without_a_basis_is_not_in_the_downloaded_picture(shoot: Shoot) -> None:
+    shoot.person("Łukasz Wiśniewski", "lukasz")
+    jpeg = b"\xff\xd8\xff\xd9"
+    photo = shoot.add("P.jpg", Kind.PHOTO, keywords=("Łukasz Wiśniewski", "maternity"))
+    shoot.render(photo, "photo-1280", 1280, 720, content=jpeg.decode("latin-1"))
+    path = shoot.workspace.locate(f"renditions/{photo}/photo-1280.jpg")
+    path.write_bytes(jpeg)
+    shoot.approve()
+    assert shoot.build().photos == 1
+    assert any(name.endswith("download.jpg") for name in shoot.holding("maternity"))
+    assert shoot.holding("Wiśniewski") == []
