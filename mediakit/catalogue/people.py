@@ -103,6 +103,27 @@ def appear(catalogue: Catalogue, slug: str, appearance: Appearance) -> None:
             search.index_asset(catalogue, row["asset"])
 
 
+def amend(catalogue: Catalogue, person: Person, *, contact: str | None = None) -> bool:
+    """Take over what is newly known of somebody on the list: every detail that is given; further spellings are added.
+
+    False if nothing was given. Role and organisation belong to an event: see `appear`.
+    """
+    given = {name: getattr(person, name) for name in ("honorific", "post_nominals", "says") if getattr(person, name)}
+    known = find(catalogue, person.slug)
+    further = [alias for alias in person.aliases if alias not in known.aliases]
+    if further:
+        given["aliases"] = json.dumps([*known.aliases, *further], ensure_ascii=False)
+    if contact:
+        given["contact"] = contact
+    with catalogue.writing():
+        catalogue.update("people", given, {"slug": person.slug})
+        for row in catalogue.rows(
+            "SELECT asset FROM asset_people JOIN people ON people.id = person_id WHERE slug = ?", [person.slug]
+        ):
+            search.index_asset(catalogue, row["asset"])
+    return bool(given)
+
+
 def mark_do_not_photograph(catalogue: Catalogue, slug: str, refused: bool) -> None:
     """Note that somebody must not be photographed, or that they may be again. Raises UnknownName."""
     person_id = number(catalogue, slug)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -46,7 +45,7 @@ def add(
     """Add somebody to the people list.
 
     Somebody who is on it already is added to a further event with --event, with role and organisation as at that event;
-    --do-not-photograph is noted of them at any time.
+    how their name is said, another spelling, a contact or --do-not-photograph is noted of them at any time.
 
     \b
     Example:
@@ -69,17 +68,21 @@ def add(
 
 
 def _put(catalogue: Catalogue, new: Person, refused: bool | None, contact: str | None) -> None:
-    """Add somebody, or to somebody who is on the list: a further event, a no to being photographed, or its end."""
+    """Add somebody; or note of somebody who is on the list what is newly known of them."""
     from mediakit.catalogue import people as listed
 
-    known = listed.is_namesake(catalogue, new)
-    if known and refused is not None:
+    if not listed.is_namesake(catalogue, new):
+        listed.add(catalogue, new, contact=contact)
+        return
+    amended = listed.amend(catalogue, new, contact=contact)
+    if refused is not None:
         listed.mark_do_not_photograph(catalogue, new.slug, refused)
-        there = {a.event for a in listed.find(catalogue, new.slug).appearances}
-        new = replace(new, appearances=tuple(a for a in new.appearances if a.event not in there))
-    if known and new.appearances:
-        listed.appear(catalogue, new.slug, new.appearances[0])
-    elif not (known and refused is not None):
+        amended = True
+    there = {a.event for a in listed.find(catalogue, new.slug).appearances}
+    further = [a for a in new.appearances if not (amended and a.event in there)]
+    if further:
+        listed.appear(catalogue, new.slug, further[0])
+    elif not amended:
         listed.add(catalogue, new, contact=contact)
 
 

@@ -78,6 +78,16 @@ def locate(site: Path, target: str) -> Path | None:
     return None
 
 
+def is_this_machine(host: str) -> bool:
+    """Whether a Host header names this machine: a page elsewhere whose name was bent to 127.0.0.1 does not.
+
+    >>> is_this_machine("localhost:8000"), is_this_machine("[::1]:8000"), is_this_machine("evil.example:8000")
+    (True, True, False)
+    """
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+    return name.strip("[]").lower() in ("localhost", "127.0.0.1", "::1")
+
+
 class _Handler(BaseHTTPRequestHandler):
     """Answers GET and HEAD. HTTP/1.1, so that players keep their connection while they seek."""
 
@@ -96,6 +106,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(body=False)
 
     def _answer(self, *, body: bool) -> None:
+        if not is_this_machine(self.headers.get("Host", "")):
+            self.send_error(HTTPStatus.FORBIDDEN, "this preview answers to localhost only")
+            return
         found = locate(self.site, self.path)
         if found is None:
             self._missing(body)

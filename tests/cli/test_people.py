@@ -95,3 +95,14 @@ def test_a_no_to_photographs_given_with_a_further_event_is_kept(workspace: Path,
     document = json.loads(run("people", "show", "ada-okafor", "--json").out)
     assert document["do_not_photograph"] is True
     assert [e["event"] for e in document["events"]] == ["first"]
+
+
+def test_what_is_newly_known_of_somebody_is_noted_and_nothing_else_is_lost(workspace: Path, run: Run) -> None:
+    run("people", "add", "Siân Prys-Howell", "--slug", "sian", "--says", "SHAHN", "--alias", "Sian Howell")
+    assert (
+        run("people", "add", "Siân Prys-Howell", "--slug", "sian", "--alias", "Sian P", "--honorific", "Dr").status == 0
+    )
+    told = json.loads(run("people", "show", "sian", "--json").out)
+    assert (told["honorific"], told["says"]) == ("Dr", "SHAHN")
+    assert told["aliases"] == ["Sian Howell", "Sian P"]
+    assert run("people", "add", "Siân Prys-Howell", "--slug", "sian").status == 2
