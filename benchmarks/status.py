@@ -91,9 +91,7 @@ def record_done(catalogue: Catalogue, workspace: Workspace, step: Step) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(b"made")
         size = {"width_px": 1280, "height_px": 720}
-        work.put_rendition(
-            catalogue, asset.id, Rendition(recipe.profile, path, recipe.key, 4, "0" * 32, **size)
-        )
+        work.put_rendition(catalogue, asset.id, Rendition(recipe.profile, path, recipe.key, 4, "0" * 32, **size))
 
 
 def make(root: Path, count: int) -> None:
