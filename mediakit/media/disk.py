@@ -126,10 +126,12 @@ def copy_verified(source: Path, targets: Sequence[Path], progress: Progress | No
         reader = stack.enter_context(_open_source(source))
         before = os.fstat(reader.fileno())
         drafts = [stack.enter_context(_draft(target)) for target in targets]
-        digest, size_bytes = _copy(reader, drafts, progress)
+        digest, size_bytes = _copy(reader, drafts, before.st_size, progress)
         after = os.fstat(reader.fileno())
-        if size_bytes != before.st_size or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-            raise MediaError(f"only {size_bytes:,} of {before.st_size:,} bytes could be read, or it was being written")
+        if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns) or size_bytes > before.st_size:
+            raise MediaError("it was being written while it was copied: wait until it is finished, then run this again")
+        if size_bytes < before.st_size:
+            raise MediaError(f"only {size_bytes:,} of its {before.st_size:,} bytes could be read")
         if os.name == "nt":
             for draft in drafts:
                 draft.file.close()  # Windows renames no open file; elsewhere it stays open for its lock
@@ -317,9 +319,12 @@ def _phrase(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _copy(reader: BinaryIO, drafts: Sequence[_Draft], progress: Progress | None) -> tuple[str, int]:
+def _copy(
+    reader: BinaryIO, drafts: Sequence[_Draft], expected_bytes: int, progress: Progress | None
+) -> tuple[str, int]:
     state, size_bytes = xxhash.xxh128(), 0
-    while True:
+    # a file that grows as fast as it is read would never end, and fill the disk
+    while size_bytes <= expected_bytes:
         try:
             chunk = reader.read(CHUNK_BYTES)
         except OSError as error:

@@ -190,3 +190,13 @@ def test_a_copy_that_is_killed_leaves_no_file_under_a_final_name(tmp_path: Path)
         running.kill()
     assert all(disk.is_draft(p.name) for p in folder.iterdir())
     assert disk.remove_stale_drafts(folder) == 1
+
+
+def test_a_file_that_grows_while_it_is_copied_is_not_taken_for_whole(tmp_path: Path, source: Path) -> None:
+    def grow(_: int) -> None:
+        with source.open("ab") as file:
+            file.write(b"more")
+
+    with pytest.raises(MediaError, match="was being written"):
+        disk.copy_verified(source, [tmp_path / "out" / "C.MP4"], grow)
+    assert list((tmp_path / "out").iterdir()) == []
