@@ -334,6 +334,19 @@ def add_part(catalogue: Catalogue, asset_id: str, duration_ms: int | None) -> No
             )
 
 
+def bring_home(catalogue: Catalogue, asset_id: str, path: str) -> bool:
+    """An asset that was catalogued in place lives at `path` among the originals from now on; False if it did already.
+
+    Where it lay before stays known as a duplicate.
+    """
+    with catalogue.writing():
+        if not catalogue.value("SELECT 1 FROM assets WHERE id = ? AND in_place = 1", [asset_id]):
+            return False
+        catalogue.update("assets", {"path": path, "in_place": 0}, {"id": asset_id})
+        catalogue.update("originals", {"role": "duplicate"}, {"asset": asset_id, "role": "main"})
+        return True
+
+
 def original_of(catalogue: Catalogue, asset_id: str) -> Original | None:
     """The main original of an asset, or None if the catalogue knows no file of it."""
     row = catalogue.row("SELECT * FROM originals WHERE asset = ? AND role = 'main' ORDER BY path", [asset_id])

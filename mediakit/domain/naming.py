@@ -55,7 +55,9 @@ def folder_name(text: str, *, fallback: str = "CARD") -> str:
     ('A001_ Canon_1', 'CARD', 'NUL_')
     """
     kept = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]', "_", text.encode("utf-8", "replace").decode())
-    kept = unicodedata.normalize("NFC", kept).strip().rstrip(". ").lstrip(".")[:100].strip()
+    kept = unicodedata.normalize("NFC", kept).strip().rstrip(". ").lstrip(".")
+    # a hundred letters, and room left of the 255 bytes that a name may have where each letter takes four
+    kept = kept[:100].encode()[:240].decode("utf-8", "ignore").strip()
     if kept.casefold().split(".")[0] in _RESERVED:
         kept += "_"
     return kept or fallback

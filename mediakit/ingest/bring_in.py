@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +26,7 @@ from mediakit.ingest.report import CardReport, Safety, safety
 from mediakit.ingest.scan import Listing, Unusable, printable, scan
 from mediakit.media import disk
 from mediakit.media.files import write_whole
+from mediakit.media.lock import only_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,9 @@ def ingest(
 ) -> list[CardReport]:
     """Take in cards. Everything asked for is checked before anything is written.
 
-    Raises Misuse or UnknownName for what cannot be meant, MachineLacks if a disk is full, gone or unplugged; what was
-    copied until then stays, and the same command goes on from there.
+    Raises Misuse or UnknownName for what cannot be meant, CatalogueBusy if a card of one of these names is just being
+    taken in by another command, MachineLacks if a disk is full, gone or unplugged; what was copied until then stays,
+    and the same command goes on from there.
     """
     event = events.find(catalogue, request.event)
     slugs = tuple(people.find(catalogue, name).slug for name in request.people)
@@ -69,12 +73,26 @@ def ingest(
     check_folders(workspace, request.also, listings, in_place=request.in_place)
     zone = ZoneInfo(event.timezone)
     jobs = [_Job(workspace, catalogue, request, listing, slugs, zone) for listing in listings]
-    return [_run(job, read_facts, progress) for job in jobs]
+    with contextlib.ExitStack() as held:
+        for name in sorted({_wanted(job).casefold() for job in jobs}) if not request.in_place else ():
+            # two cards that call themselves the same, read at once, would both be given that name
+            held.enter_context(only_one(lock_of(workspace, request.event, name), f"ingest of a card called {name}"))
+        return [_run(job, read_facts, progress) for job in jobs]
+
+
+def lock_of(workspace: Workspace, event: str, name: str) -> Path:
+    """The file that is locked while a card of this name is taken in; the name itself may be too long for one."""
+    key = hashlib.blake2b(f"{event}/{name.casefold()}".encode(), digest_size=8).hexdigest()
+    return workspace.state / f"ingest-{key}.lock"
+
+
+def _wanted(job: _Job) -> str:
+    return folder_name(job.request.card or os.fsencode(job.listing.root.name).decode("utf-8", "replace"))
 
 
 def _run(job: _Job, read_facts: ReadFacts, progress: Progress) -> CardReport:
     request, listing = job.request, job.listing
-    wanted = folder_name(request.card or os.fsencode(listing.root.name).decode("utf-8", "replace"))
+    wanted = _wanted(job)
     places: tuple[Place, ...] = ()
     if request.in_place:
         name = free_name(listing, wanted, request.event, job.catalogue)

@@ -212,6 +212,9 @@ class _Ledger:
         path = self.workspace.logical(file.path)
         before = self.before.get(path)
         main = before is not None and before.role == "main" and before.asset == file.checksum
+        if not self.said.in_place:
+            # a card that was only looked at before, and is copied now, may go: the copy is the original
+            main = assets.bring_home(self.catalogue, file.checksum, path) or main
         self._record(file, "main" if main else "duplicate", file.checksum)
         self.duplicates.append(Row(file.found.path, file.checksum))
 
@@ -221,7 +224,10 @@ class _Ledger:
             if isinstance(facts, str):
                 self.unplayable.append(Unusable(file.found.path, facts))
             else:
-                assets.add_part(self.catalogue, owner, facts.duration_ms)
+                # with its record, or a run that is killed between the two would count it twice
+                with self.catalogue.writing():
+                    assets.add_part(self.catalogue, owner, facts.duration_ms)
+                    self._record(file, "part", owner, f"part of {owner}")
         self.keep(file, f"part of {owner}", "part", owner)
 
     def _earlier_part(self, file: Brought) -> bool:

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from mediakit.catalogue import assets, cards
-from mediakit.domain.errors import MachineLacks, Misuse, UnknownName
+from mediakit.domain.errors import CatalogueBusy, MachineLacks, Misuse, UnknownName
 from mediakit.domain.facts import Role, TimeSource
+from mediakit.ingest.bring_in import lock_of
 from mediakit.ingest.capture_time import parse_clock_offset
 from mediakit.media import disk
+from mediakit.media.lock import only_one
 from tests.ingest.conftest import Card, Desk, tree
 
 Clip = Callable[[int], bytes]
@@ -337,3 +339,35 @@ def test_a_card_whose_names_are_shown_alike_is_still_the_same_card(desk: Desk, c
     again = desk.take(source)
     assert (again.card, len(again.duplicates)) == ("A001", 3)
     assert len(tree(desk.originals / "A001")) == 3
+
+
+def test_a_card_catalogued_in_place_and_copied_later_lives_among_the_originals(
+    desk: Desk, card: Card, clip: Clip
+) -> None:
+    source = card("A001", {"C1.MP4": clip(1)})
+    (row,) = desk.take(source, in_place=True).ingested
+    copied = desk.take(source, one_copy=True)
+    shutil.rmtree(source)
+    asset = assets.one(desk.catalogue, row.asset)
+    assert not asset.in_place
+    assert asset.path == f"originals/lan/{copied.card}/C1.MP4"
+    assert desk.workspace.locate(asset.path).is_file()
+    assert [p.path for p in asset.parts] == [asset.path]
+
+
+def test_two_cards_of_one_name_are_not_taken_in_at_once(desk: Desk, card: Card, clip: Clip) -> None:
+    source = card("A001", {"C1.MP4": clip(1)})
+    other = card("B002", {"C1.MP4": clip(2)})
+    held = lock_of(desk.workspace, "lan", "A001")
+    with only_one(held, "ingest"), pytest.raises(CatalogueBusy, match="card called a001"):
+        desk.take(other, source)
+    assert not desk.originals.exists()
+    with only_one(held, "ingest"):
+        assert desk.take(other).ingested
+    assert desk.take(source).ingested
+
+
+def test_a_card_may_have_a_very_long_name(desk: Desk, card: Card, clip: Clip) -> None:
+    report = desk.take(card("A001", {"C1.MP4": clip(1)}), card="🎤" * 90)
+    assert report.card == "🎤" * 60
+    assert report.ingested
