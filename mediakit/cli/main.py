@@ -73,6 +73,9 @@ def run(argv: list[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace" if stream is sys.stdout else "backslashreplace")
     status = main(words)
+    if status == INTERRUPTED:
+        # as Python ends, it would give the last of many presses its way, and another status
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         sys.stdout.flush()
     except BrokenPipeError:
