@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many at once (default: one for each core).")
 @click.option("--force", is_flag=True, help="Make it again, whatever was made or failed before.")
 @click.option("--model", metavar="NAME|PATH", help="A Whisper model other than the one in the settings.")
+@click.option("--download", is_flag=True, help="Fetch the model if this machine does not have it.")
 @click.option("--language", metavar="CODE", help="The language that is spoken, such as fr.")
 @click.option("--plan", "only_plan", is_flag=True, help="Say what would be done, and do nothing.")
 @reports
@@ -33,6 +34,7 @@ def process(
     jobs: int | None,
     force: bool,
     model: str | None,
+    download: bool,
     language: str | None,
     only_plan: bool,
 ) -> None:
@@ -58,6 +60,7 @@ def process(
             jobs=jobs or 0,
             force=force,
             model_was_named=bool(model),
+            may_download=download,
         )
         if only_plan:
             planned = run.plan_for(catalogue, workspace, request)
