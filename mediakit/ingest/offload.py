@@ -76,7 +76,7 @@ def check_room(files: Iterable[Found], places: Iterable[Place], known: Known) ->
         if size_bytes and size_bytes + _MARGIN_BYTES > free:
             needed_mb = (size_bytes + _MARGIN_BYTES) / 1e6
             what = f"no room for this card: it needs {needed_mb:,.0f} MB, {free / 1e6:,.0f} MB are free"
-            hint = "make room, or let [paths] in mediakit.toml name another disk"
+            hint = "make room, or name another disk: with [paths] in mediakit.toml, or for a further copy with --also"
             raise MachineLacks(what, where=str(folders[device]), hint=hint)
 
 

@@ -43,7 +43,10 @@ def plan(
     only: Container[str] = STAGES,
     force: bool = False,
 ) -> Plan:
-    """Decide what to do. present: logical paths of the renditions that lie on disk; force: even what is done."""
+    """Decide what to do. present: logical paths of the renditions that lie on disk.
+
+    force: even what is done, but never over a transcript that a person corrected.
+    """
     steps: list[Step] = []
     resting: list[Step] = []
     skipped = 0
@@ -51,7 +54,7 @@ def plan(
         for stage in stages_for(shape_of(asset), settings):
             if stage.name not in only:
                 continue
-            if not force and _done(asset, stage, present):
+            if _is_a_persons(asset, stage) or (not force and _done(asset, stage, present)):
                 skipped += 1
                 continue
             step = Step(asset, *stage)
@@ -70,11 +73,14 @@ def profiles_of(asset: Asset, stage: str) -> list[str]:
     return [p for p in asset.renditions if p == stage or p.startswith(f"{stage}-")]
 
 
+def _is_a_persons(asset: Asset, stage: Stage) -> bool:
+    """What a person corrected is not overwritten by a machine."""
+    return stage.name == "speech" and asset.spoken is not None and asset.spoken.by is not None
+
+
 def _done(asset: Asset, stage: Stage, present: Container[str]) -> bool:
     if stage.name == "speech":
-        spoken = asset.spoken
-        # what a person corrected is not overwritten by a machine
-        return spoken is not None and (spoken.by is not None or spoken.key == stage.key)
+        return asset.spoken is not None and asset.spoken.key == stage.key
     outcome = asset.outcomes.get(stage.name)
     if outcome is None or outcome.status != "done" or outcome.key != stage.key:
         return False

@@ -84,6 +84,7 @@ def test_what_a_person_corrected_is_not_transcribed_again() -> None:
     assert corrected.spoken is not None
     spoken = replace(corrected.spoken, by="Ada Okafor", key="of another model")
     assert "speech" not in stages(replace(corrected, spoken=spoken))
+    assert "speech" not in stages(replace(corrected, spoken=spoken), force=True)
     assert "speech" in stages(replace(corrected, spoken=replace(spoken, by=None)))
 
 
