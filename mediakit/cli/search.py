@@ -29,25 +29,26 @@ def search(
     """Find a phrase, and the second it was said.
 
     Looks in transcripts, titles, captions, names and tags. All words must occur. "In quotes" they must stand
-    together; trust* finds trusted; OR and NOT are understood. A query
-    that begins with a hyphen goes after --.
+    together; trust* finds trusted; OR and NOT are understood. A query that begins with a hyphen goes after --.
 
     \b
     Example:
       mediakit search '"last mile" trust' --event annual-gathering-2026
     """
+    from mediakit.catalogue import people
     from mediakit.editorial.search import Question, look
 
     started = time.perf_counter()
     with terminal.catalogue() as catalogue:
         total, found = look(catalogue, Question(query, person, event, kind, limit))
+        names = {p.slug: p.name for p in people.every(catalogue)}
     seconds = round(time.perf_counter() - started, 3)
     shown = query.encode("utf-8", "replace").decode()
     if terminal.as_json:
         document = {"query": shown, "total": total, "hits": [hit_document(f) for f in found], "seconds": seconds}
         terminal.report(document, list)
         return
-    for line in _lines(total, found, shown):
+    for line in _lines(total, found, shown, names):
         click.echo(line)
 
 
@@ -73,7 +74,7 @@ def hit_document(found: Found) -> dict[str, Any]:
     }
 
 
-def _lines(total: int, found: list[Found], query: str) -> list[str]:
+def _lines(total: int, found: list[Found], query: str, names: dict[str, str]) -> list[str]:
     from mediakit.editorial.search import by_recording
 
     shown = query if len(query) <= 60 else f"{query[:57]}…"
@@ -83,12 +84,12 @@ def _lines(total: int, found: list[Found], query: str) -> list[str]:
     for group in by_recording(found).values():
         asset = group[0].asset
         lines.append(click.style(printable(f"{asset.short}  {asset.title or ''}".rstrip()), underline=True))
-        lines += [_hit_line(one) for one in group]
+        lines += [_hit_line(one, names) for one in group]
     more = f"the best {len(found)} of {total} hits; see more with --limit" if total > len(found) else f"{total} hits"
     return [*lines, "1 hit" if total == 1 else more]
 
 
-def _hit_line(found: Found) -> str:
+def _hit_line(found: Found, names: dict[str, str]) -> str:
     from mediakit.editorial.search import pieces
 
     hit = found.hit
@@ -96,5 +97,6 @@ def _hit_line(found: Found) -> str:
     # styled here, and not by the report, which takes control characters out of what the catalogue holds
     parts = [(printable(part), is_hit) for part, is_hit in pieces(hit.marked)]
     text = "".join(click.style(part, bold=True) if is_hit else part for part, is_hit in parts)
-    who = f"{found.person}: " if hit.start_ms is not None and found.person else ""
+    name = names.get(found.person or "") if hit.start_ms is not None else None
+    who = f"{printable(name)}: " if name else ""
     return f"  {where:>8}  {who}{text}"

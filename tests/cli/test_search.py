@@ -93,8 +93,8 @@ def test_hits_are_grouped_by_recording_in_order_of_time(library: Library, run: R
     assert lines == [
         "C0001.MP4  Opening <words> & trust".replace("C0001.MP4", "finished/C0001"),
         "     title  Opening <words> & trust",
-        "      0:00  adebayo: Trust is built slowly.",
-        "      0:04  adebayo: Ask Sian Prys-Howell about the last mile <soon>.",
+        "      0:00  Adébáyò Fálàdé: Trust is built slowly.",
+        "      0:04  Adébáyò Fálàdé: Ask Sian Prys-Howell about the last mile <soon>.",
         "3 hits",
     ]
 
