@@ -11,16 +11,17 @@ from mediakit.catalogue.connect import Catalogue, Row, now
 from mediakit.domain.asset import fingerprint
 from mediakit.domain.captions import Cue
 from mediakit.domain.span import Span
-from mediakit.domain.transcript import Segment, Transcript, Word
+from mediakit.domain.transcript import Change, Segment, Transcript, Word
 
 
 @dataclass(frozen=True, slots=True)
 class StoredCue:
-    """A caption as it is kept: span, lines, and who speaks."""
+    """A caption as it is kept: span, lines, and who speaks. kept: a person made it so; rules do not change it."""
 
     span: Span
     lines: tuple[str, ...]
     speaker: str | None = None
+    kept: bool = False
 
 
 def put(
@@ -31,8 +32,13 @@ def put(
     *,
     key: str,
     by: str | None = None,
+    how: str = "process",
 ) -> int:
-    """Store a new revision and make it the current one; returns its number. by: the person who corrected it."""
+    """Store a new revision and make it the current one; returns its number.
+
+    by: the person who corrected it. how: what made it, as `transcript history` shows it.
+    """
+    moment = now()
     with catalogue.writing():
         last = catalogue.value("SELECT max(revision) FROM transcripts WHERE asset = ?", [asset_id]) or 0
         catalogue.execute("UPDATE transcripts SET current = 0 WHERE asset = ?", [asset_id])
@@ -51,7 +57,9 @@ def put(
                 "duration_ms": transcript.duration_ms,
                 "digest": digest(transcript, cues),
                 "by": by,
-                "at": now(),
+                "at": moment,
+                "how": how,
+                "translated_from": transcript.translated_from,
             },
         )
         catalogue.execute_many(
@@ -60,6 +68,13 @@ def put(
             [
                 (number, i, s.start_ms, s.end_ms, s.speaker, s.text, _words_text(s.words))
                 for i, s in enumerate(transcript.segments)
+            ],
+        )
+        catalogue.execute_many(
+            "INSERT INTO transcript_changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (number, i, c.start_ms, c.end_ms, c.heard, c.written, c.reason, c.score, c.by, c.at or moment)
+                for i, c in enumerate(transcript.changes)
             ],
         )
         _write_cues(catalogue, number, cues)
@@ -81,8 +96,12 @@ def put_cues(catalogue: Catalogue, asset_id: str, new: Sequence[StoredCue]) -> N
 
 def _write_cues(catalogue: Catalogue, number: int, new: Sequence[StoredCue]) -> None:
     catalogue.execute_many(
-        "INSERT INTO cues VALUES (?, ?, ?, ?, ?, ?)",
-        [(number, i, c.span.start_ms, c.span.end_ms, c.speaker, "\n".join(c.lines)) for i, c in enumerate(new)],
+        "INSERT INTO cues (transcript_id, position, start_ms, end_ms, speaker, text, kept) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (number, i, c.span.start_ms, c.span.end_ms, c.speaker, "\n".join(c.lines), int(c.kept))
+            for i, c in enumerate(new)
+        ],
     )
 
 
@@ -107,6 +126,7 @@ def revision(catalogue: Catalogue, asset_id: str, number: int) -> Transcript | N
 
 def _transcript(catalogue: Catalogue, row: Row) -> Transcript:
     segments = catalogue.rows("SELECT * FROM segments WHERE transcript_id = ? ORDER BY position", [row["id"]])
+    changes = catalogue.rows("SELECT * FROM transcript_changes WHERE transcript_id = ? ORDER BY position", [row["id"]])
     return Transcript(
         language=row["language"],
         language_probability=row["language_probability"],
@@ -123,6 +143,20 @@ def _transcript(catalogue: Catalogue, row: Row) -> Transcript:
             )
             for s in segments
         ),
+        changes=tuple(
+            Change(
+                start_ms=c["start_ms"],
+                end_ms=c["end_ms"],
+                heard=c["heard"],
+                written=c["written"],
+                reason=c["reason"],
+                score=c["score"],
+                by=c["by"],
+                at=c["at"],
+            )
+            for c in changes
+        ),
+        translated_from=row["translated_from"],
     )
 
 
@@ -133,7 +167,10 @@ def cues(catalogue: Catalogue, asset_id: str) -> list[StoredCue]:
         "ORDER BY position",
         [asset_id],
     )
-    return [StoredCue(Span(r["start_ms"], r["end_ms"]), tuple(r["text"].split("\n")), r["speaker"]) for r in rows]
+    return [
+        StoredCue(Span(r["start_ms"], r["end_ms"]), tuple(r["text"].split("\n")), r["speaker"], bool(r["kept"]))
+        for r in rows
+    ]
 
 
 def shown(cues: Sequence[StoredCue], names: Mapping[str, str]) -> list[Cue]:

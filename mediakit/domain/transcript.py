@@ -35,11 +35,31 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Where the words are not as the recogniser wrote them, or where a person confirmed them.
+
+    start_ms, end_ms: position in the recording, start_ms <= end_ms. heard: what the recogniser wrote there ("" for
+    nothing); written: what stands there now ("": taken out; equal to heard: confirmed). by: the person; None: the pass
+    over names did it, with its reason and its score 0.0 … 1.0. at: ISO 8601; "" until it is stored.
+    """
+
+    start_ms: int
+    end_ms: int
+    heard: str
+    written: str
+    reason: str = ""
+    score: float | None = None
+    by: str | None = None
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """What was said in one recording. No segments: a recording without speech.
 
     language: ISO 639-1, as heard; language_probability 0.0 … 1.0. engine: "faster-whisper", "scripted", "person", …;
-    model: the model's name. duration_ms: of the recording.
+    model: the model's name. duration_ms: of the recording. changes: in order of time. translated_from: ISO 639-1 of
+    what was spoken, where the words are a translation into `language`.
     """
 
     language: str
@@ -48,6 +68,8 @@ class Transcript:
     model: str
     duration_ms: int
     segments: tuple[Segment, ...] = ()
+    changes: tuple[Change, ...] = ()
+    translated_from: str | None = None
 
     @property
     def word_count(self) -> int:
