@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
-from mediakit.catalogue import assets, events, people, transcripts, work
+from mediakit.catalogue import assets, captioning, events, people, transcripts, work
 from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.asset import Outcome
 from mediakit.domain.errors import MachineLacks, MediakitError, NoModel
@@ -19,7 +19,6 @@ from mediakit.media import ffmpeg
 from mediakit.media.files import remove
 from mediakit.media.lock import only_one
 from mediakit.media.speech import SpeechEngine, open_engine
-from mediakit.process import captioning
 from mediakit.process.plan import Plan, Step, pending, plan, profiles_of
 from mediakit.process.steps import Result, Work, do
 
