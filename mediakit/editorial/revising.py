@@ -24,7 +24,7 @@ def keep(
     """Store a revision that a person made and make it the current one; returns its number.
 
     how: one short phrase for `transcript history`. cues: the captions to store; without them they are made anew from
-    the words under the workspace's rules. All or nothing; an approval that covered the captions before lapses by itself.
+    the words under the workspace's rules. All or nothing; an approval of the captions before lapses by itself.
     """
     with catalogue.writing():
         asset = assets.one(catalogue, asset_id)
