@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mediakit.domain.transcript import Word
-from mediakit.media import voice
+from mediakit.media.speech_timed import (
+    Heard,
+    Timed,
+    certainty_of,
+    hurried,
+    tightened,
+    timed_of,
+    without_unsaid_repeats,
+)
 from mediakit.media.voice import Window
 
 Samples = NDArray[np.float32]
@@ -24,7 +31,7 @@ LOOP_RATIO = 2.4
 UNSURE = -1.0
 SILENT = 0.6
 SURE = 0.75
-LONG_WORD_MS = 700
+LIKELY = 0.63
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +52,6 @@ class Text:
         return cls(tokens, written, log_probability, no_speech, finished=len(ids) < MOST_TOKENS)
 
     @property
-    def loops(self) -> bool:
-        """True if it repeats itself as no speaker does, or never came to an end."""
-        data = self.text.encode()
-        return not self.finished or (len(data) > 0 and len(data) / len(zlib.compress(data)) > LOOP_RATIO)
-
-    @property
-    def doubtful(self) -> bool:
-        """True if it is worth another try."""
-        return self.loops or self.log_probability < UNSURE
-
-    @property
     def says(self) -> bool:
         """True if it has words, and is not what the model writes over silence."""
         silent = self.no_speech > SILENT and self.log_probability < UNSURE
@@ -63,53 +59,33 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
-    """A word with its span inside its window, in ms, and how sure the model is of it."""
+class Reading:
+    """A text with the times of its words, without repeats that nobody said; certainty: see Heard."""
 
-    text: str
-    start_ms: float
-    end_ms: float
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What was heard in a window. certainty: mean probability of its tokens, each counted once, 0.0 … 1.0."""
-
-    window: Window
+    text: Text
     timed: tuple[Timed, ...]
     certainty: float
-    tokens: int
-    log_probability: float
 
-    def words(self, end_ms: int) -> list[Word]:
-        """The words at their place in the recording, in order, none after its end. Times of no length are flagged."""
-        words: list[Word] = []
-        clock = 0
-        for timed in self.timed:
-            start = min(max(clock, self.window.position_ms(timed.start_ms)), end_ms)
-            end = min(max(start, self.window.position_ms(timed.end_ms, end=True)), end_ms)
-            clock = end
-            words.append(Word(timed.text, start, end, round(timed.probability, 4), interpolated=end <= start))
-        return _spread_instants(words)
+    @property
+    def repeats(self) -> bool:
+        """True if it still repeats itself, as a refrain does, or a model that has lost its way."""
+        return not self.text.finished or repetitive(" ".join(word.text for word in self.timed))
 
+    @property
+    def invented(self) -> bool:
+        """True if nobody can have said it: it repeats itself faster than anybody speaks."""
+        return self.repeats and hurried(self.timed)
 
-def _spread_instants(words: list[Word]) -> list[Word]:
-    """A run of words without a length gets half of the time of the word before it, or keeps its instant."""
-    i = 1
-    while i < len(words):
-        beyond = i
-        while beyond < len(words) and words[beyond].interpolated:
-            beyond += 1
-        if beyond > i:
-            host = words[i - 1]
-            share = (host.end_ms - host.start_ms) // (beyond - i + 1)
-            edges = [host.start_ms + share * k for k in range(beyond - i + 1)] + [host.end_ms]
-            words[i - 1] = replace(host, end_ms=edges[1])
-            for k in range(i, beyond):
-                words[k] = replace(words[k], start_ms=edges[k - i + 1], end_ms=edges[k - i + 2])
-        i = beyond + 1
-    return words
+    @property
+    def stands(self) -> bool:
+        """True if no other try is needed."""
+        sure = self.certainty >= SURE and not self.invented
+        return self.text.finished and (sure or not (self.repeats or self.text.log_probability < UNSURE))
+
+    @property
+    def shown(self) -> bool:
+        """True if it may be written down. What repeats itself has to be surer than other text, and take its time."""
+        return not self.repeats or self.certainty >= SURE or (self.certainty >= LIKELY and not self.invented)
 
 
 class Decoder(ABC):
@@ -162,47 +138,33 @@ class Decoder(ABC):
         tokenizer = self._tokenizer(language)
         frames, encoded = self._encode(window.samples(recording))
 
-        def read(text: Text) -> Heard:
-            timed, certainty = _timed(self._align(encoded, tokenizer, text.tokens, frames))
-            # Doubtful text that repeats itself is not to be shown, but it tells that the model did not understand.
-            shown = certainty >= SURE or not text.loops
-            tight = tuple(_tightened(word, window, chances) for word in timed if shown)
-            return Heard(window, tight, certainty, len(text.tokens), text.log_probability)
+        def read(text: Text) -> Reading:
+            found = self._align(encoded, tokenizer, text.tokens, frames)
+            certainty = certainty_of(found)
+            return Reading(text, tuple(without_unsaid_repeats(timed_of(found))), certainty)
 
-        plain = self._generate(encoded, tokenizer, _prompt(tokenizer, vocabulary))
-        if plain.finished and (not plain.doubtful or read(plain).certainty >= SURE):
-            return read(plain) if plain.says else Heard(window, (), 1.0, 0, plain.log_probability)
-        best = self._once_more(encoded, tokenizer, plain)
-        return read(best) if best.says else Heard(window, (), 1.0, 0, best.log_probability)
+        plain = read(self._generate(encoded, tokenizer, _prompt(tokenizer, vocabulary)))
+        best = plain if plain.stands else self._once_more(encoded, tokenizer, plain, read)
+        if not best.text.says:
+            return Heard(window, (), 1.0, 0, best.text.log_probability)
+        # What is not to be shown still tells that the model did not understand.
+        tight = tuple(tightened(word, window, chances) for word in best.timed if best.shown)
+        return Heard(window, tight, best.certainty, len(best.text.tokens), best.text.log_probability)
 
-    def _once_more(self, encoded: Any, tokenizer: Any, plain: Text) -> Text:
+    def _once_more(self, encoded: Any, tokenizer: Any, plain: Reading, read: Callable[[Text], Reading]) -> Reading:
         """A text that loops or is unsure, decoded in other ways that are as repeatable: the best of all."""
         tries = [
             plain,
-            self._generate(encoded, tokenizer, no_repeat=4),
-            self._generate(encoded, tokenizer, stamps=True),
+            read(self._generate(encoded, tokenizer, no_repeat=4)),
+            read(self._generate(encoded, tokenizer, stamps=True)),
         ]
-        return max(tries, key=lambda text: (not text.loops, text.log_probability))
+        return max(tries, key=lambda reading: (not reading.invented, reading.certainty))
 
 
-def _timed(found: list[dict[str, Any]]) -> tuple[list[Timed], float]:
-    """Words with their punctuation and times in ms, and the mean probability of the distinct tokens."""
-    from faster_whisper.transcribe import merge_punctuations
-
-    certainty = _certainty(found)
-    merge_punctuations(found, "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、")
-    timed: list[Timed] = []
-    for word in found:
-        text = word["word"]
-        if not text.strip():
-            continue
-        span = (float(word["start"]) * 1000, float(word["end"]) * 1000)
-        if timed and not text.startswith(" ") and text.isascii():
-            before = timed[-1]
-            timed[-1] = replace(before, text=before.text + text.strip(), end_ms=span[1])
-        else:
-            timed.append(Timed(text.strip(), *span, float(word["probability"])))
-    return timed, certainty
+def repetitive(text: str) -> bool:
+    """True if a text can be packed so small that it must say the same again and again."""
+    data = text.encode()
+    return len(data) > 0 and len(data) / len(zlib.compress(data)) > LOOP_RATIO
 
 
 def _prompt(tokenizer: Any, vocabulary: Sequence[str]) -> list[int]:
@@ -214,20 +176,3 @@ def _prompt(tokenizer: Any, vocabulary: Sequence[str]) -> list[int]:
             break
         tokens.extend(more)
     return tokens
-
-
-def _certainty(found: Sequence[dict[str, Any]]) -> float:
-    """Mean probability over the distinct words: what is repeated is easy to be sure of."""
-    first: dict[tuple[int, ...], tuple[float, int]] = {}
-    for word in found:
-        first.setdefault(tuple(word["tokens"]), (float(word["probability"]), len(word["tokens"])))
-    weight = sum(size for _, size in first.values())
-    return sum(chance * size for chance, size in first.values()) / weight if weight else 1.0
-
-
-def _tightened(timed: Timed, window: Window, chances: NDArray[np.float32]) -> Timed:
-    """A word that lasts too long has a pause in it: its longest run of speech is the word."""
-    if timed.end_ms - timed.start_ms <= LONG_WORD_MS:
-        return timed
-    start_ms, end_ms = voice.voiced_part(window, chances, timed.start_ms, timed.end_ms)
-    return replace(timed, start_ms=start_ms, end_ms=end_ms)

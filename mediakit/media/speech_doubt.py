@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mediakit.media.speech_decode import Heard
+from mediakit.media.speech_timed import Heard
 
 # Measured with tiny.en: recordings of English stay above 0.68 (noise, accents, single words), thirteen other languages
 # under 0.58. A robot's two words in English (0.7 s) had 0.62: next to nothing is not enough to tell.

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 
 from mediakit.domain.transcript import Pending, Transcript
 from mediakit.media.speech import RATE_HZ, Sound
-from mediakit.media.speech_decode import Decoder, Heard
+from mediakit.media.speech_decode import Decoder
 from mediakit.media.speech_doubt import foreign
+from mediakit.media.speech_timed import Heard
 from mediakit.media.speech_tracks import Track, sentences_of, tracks_of
 from mediakit.media.voice import Window
 

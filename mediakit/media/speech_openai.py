@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 
 from mediakit.domain.errors import NoModel
 from mediakit.media.speech_checkpoint import Checkpoint, read_checkpoint
-from mediakit.media.speech_decode import BEAM, MOST_TOKENS, Decoder, Heard, Samples, Text
+from mediakit.media.speech_decode import BEAM, MOST_TOKENS, Decoder, Samples, Text
 from mediakit.media.speech_listener import Listener
 from mediakit.media.speech_models import find_weights, sha256_of
+from mediakit.media.speech_timed import Heard
 from mediakit.media.voice import Window
 
 INSTALL = "pip install 'mediakit-gallery[openai-whisper]', or set [speech] engine to \"faster-whisper\""

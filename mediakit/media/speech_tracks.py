@@ -17,7 +17,7 @@ from mediakit.domain.sentences_numbers import small_numbers_in_words
 from mediakit.domain.transcript import Segment
 from mediakit.media import voice
 from mediakit.media.speech import Sound
-from mediakit.media.speech_decode import Heard
+from mediakit.media.speech_timed import Heard
 from mediakit.media.voice import Channels, Window
 
 Samples = NDArray[np.float32]
