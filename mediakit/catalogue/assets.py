@@ -10,13 +10,14 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from mediakit.catalogue import cards, events, people, search
+from mediakit.catalogue import cards, events, people, redactions, search
 from mediakit.catalogue.connect import Catalogue, Row, now
 from mediakit.domain.asset import Answered, Approval, Asset, Enrolment, Original, Outcome, Rendition, Spoken
 from mediakit.domain.errors import Misuse, UnknownName
 from mediakit.domain.facts import AudioTrack, Facts, Kind, Role, Shot, TimeSource
 from mediakit.domain.naming import short_name, slugify
 from mediakit.domain.recipe import Shape, Sketch
+from mediakit.domain.redaction import silences
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,7 @@ class _Gathered:
         self.outcomes = self._by_asset("SELECT * FROM outcomes", "stage")
         self.spoken = self._by_asset("SELECT * FROM transcripts", "revision", where="current = 1")
         self.approvals = self._by_asset("SELECT * FROM approvals", "id")
+        self.redacted = redactions.spans_by_asset(catalogue)
 
     def _select(self, sql: str, column: str, where: str = "1", order: str = "1") -> Iterable[Row]:
         if self.wanted is None:
@@ -254,6 +256,7 @@ class _Gathered:
             outcomes={o.stage: o for o in outcomes},
             spoken=_spoken(spoken[0]) if spoken else None,
             approval=_approval(approvals[-1]) if approvals else None,
+            redacted=self.redacted.get(asset_id, ()),
         )
 
 
@@ -311,12 +314,13 @@ def sketches(catalogue: Catalogue) -> list[Sketch]:
     spoken = {asset: (by, key, revision) for asset, by, key, revision in catalogue.rows(columns)}
     approved = {row[0] for row in catalogue.rows("SELECT DISTINCT asset FROM approvals")}
     kinds, roles = {k.value: k for k in Kind}, {r.value: r for r in Role}
+    silent = {asset: silences(spans) for asset, spans in redactions.spans_by_asset(catalogue).items()}
     rows = catalogue.rows("SELECT id, kind, role, plays, acodec, width_px, height_px, poster_ms FROM assets")
     return [
         Sketch(
             Shape(
                 kinds[kind], roles[role], bool(plays), acodec is not None, width, height, poster,
-                asset in approved, spoken[asset][2] if asset in spoken else None,
+                asset in approved, spoken[asset][2] if asset in spoken else None, silent.get(asset, ()),
             ),
             outcomes.get(asset, {}),
             spoken[asset][:2] if asset in spoken else None,

@@ -23,6 +23,7 @@ _SHOWN = (
     "SELECT * FROM renditions ORDER BY asset, profile",
     "SELECT * FROM outcomes ORDER BY asset, stage",
     "SELECT * FROM transcripts WHERE current = 1 ORDER BY id",
+    "SELECT * FROM redactions ORDER BY id",
 )
 _AT_ONCE = 2000
 

@@ -52,13 +52,18 @@ _TABLES = {
     "JOIN publication_items i ON i.publication_id = p.id ORDER BY p.id, i.page",
 }
 _SAID_TABLES = {
-    "quotes": "SELECT asset, start_ms, end_ms, text, note, by, at FROM quotes ORDER BY id",
-    "transcript_revisions": "SELECT asset, revision, current, language, engine, model, words, by, note, at "
+    # a quote that meets a redaction is redacted as a whole
+    "quotes": "SELECT asset, start_ms, end_ms, CASE WHEN EXISTS (SELECT 1 FROM redactions r WHERE r.asset = q.asset "
+    "AND r.start_ms < q.end_ms AND q.start_ms < r.end_ms) THEN '[redacted]' ELSE text END AS text, note, by, at "
+    "FROM quotes q ORDER BY id",
+    "transcript_revisions": "SELECT asset, revision, current, language, engine, model, words, by, how, note, at "
     "FROM transcripts ORDER BY asset, revision",
 }
 _PRIVATE_TABLES = {
     "contacts": "SELECT slug AS person, name, contact FROM people WHERE contact IS NOT NULL ORDER BY slug",
     "changes": "SELECT at, noun, name, field, old, new FROM changes ORDER BY id",
+    "redactions": "SELECT asset, start_ms, end_ms, reason, by, at FROM redactions ORDER BY asset, start_ms",
+    "vocabulary": "SELECT word, says, heard_as, asset, by, at FROM vocabulary ORDER BY word",
 }
 
 

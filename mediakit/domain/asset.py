@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from mediakit.domain.facts import Facts, Kind, Role, Shot, TimeSource
+from mediakit.domain.span import Span
 
 
 class Answered(StrEnum):
@@ -101,6 +102,7 @@ class Asset:
 
     captured_at is aware and keeps the offset it was recorded with. problem: what is wrong with damaged media.
     renditions, outcomes: by profile and by stage. poster_ms: the frame somebody chose for the poster.
+    redacted: what must not be heard, in order of time.
     """
 
     id: str
@@ -157,6 +159,7 @@ class Asset:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     spoken: Spoken | None = None
     approval: Approval | None = None
+    redacted: tuple[Span, ...] = ()
 
     @property
     def has_sound(self) -> bool:

@@ -8,10 +8,15 @@ from typing import NamedTuple
 
 from mediakit.domain.asset import Asset, fingerprint
 from mediakit.domain.facts import Kind, Role
+from mediakit.domain.redaction import silences
+from mediakit.domain.span import Span
 from mediakit.domain.workspace import Settings
 
 # Raised when a stage would make other bytes or words than before; what was made earlier is then stale.
 VERSIONS = {"poster": 1, "photo": 1, "speech": 1, "captions": 1, "proxy": 1, "audio": 1, "waveform": 1, "web": 1}
+
+# what a redaction makes stale: everything of which the sound, or a picture of it, can be had
+SOUNDING = frozenset({"proxy", "audio", "waveform", "web"})
 
 # The night after the shoot: something to look at first, then the words, then films to work with, then for the web.
 STAGES = ("poster", "photo", "speech", "captions", "proxy", "audio", "waveform", "web")
@@ -40,7 +45,10 @@ def _key_of(recipe: Recipe) -> str:
 
 
 class Shape(NamedTuple):
-    """All of an asset that decides its recipes. ever_approved: somebody approved it once, lapsed or not."""
+    """All of an asset that decides its recipes.
+
+    ever_approved: somebody approved it once, lapsed or not. silent: when its renditions must not be heard.
+    """
 
     kind: Kind
     role: Role
@@ -51,6 +59,12 @@ class Shape(NamedTuple):
     poster_ms: int | None
     ever_approved: bool
     revision: int | None
+    silent: tuple[Span, ...] = ()
+
+    @property
+    def hushed(self) -> tuple[str, ...]:
+        """The silences, as part of a recipe of anything that sounds; nothing where there are none."""
+        return tuple(f"silent {span.start_ms}-{span.end_ms}" for span in self.silent)
 
 
 def shape_of(asset: Asset) -> Shape:
@@ -65,6 +79,7 @@ def shape_of(asset: Asset) -> Shape:
         asset.poster_ms,
         asset.approval is not None,
         asset.spoken.revision if asset.spoken else None,
+        silences(asset.redacted),
     )
 
 
@@ -104,10 +119,11 @@ def _recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
         return _photo_recipes(shape, settings)
     speech = _speech_recipes(shape, settings) if shape.has_sound else ()
     if shape.kind is Kind.AUDIO:
-        return (*speech, Recipe("audio", "audio", None, ".m4a"), Recipe("waveform", "waveform", None, ".json"))
+        sound = Recipe("audio", "audio", None, ".m4a", shape.hushed)
+        return (*speech, sound, Recipe("waveform", "waveform", None, ".json", shape.hushed))
     poster = Recipe("poster", "poster", settings.poster_px, ".jpg", (str(shape.poster_ms),))
-    waveform = (Recipe("waveform", "waveform", None, ".json"),) if shape.has_sound else ()
-    proxy = (Recipe("proxy", "proxy", settings.proxy_px, ".mp4"),) if shape.role is Role.RUSH else ()
+    waveform = (Recipe("waveform", "waveform", None, ".json", shape.hushed),) if shape.has_sound else ()
+    proxy = (Recipe("proxy", "proxy", settings.proxy_px, ".mp4", shape.hushed),) if shape.role is Role.RUSH else ()
     return (poster, *speech, *proxy, *waveform, *_web_recipes(shape, settings))
 
 
@@ -123,7 +139,7 @@ def _web_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
         return ()
     short_side = max(2, min(shape.width_px or 2, shape.height_px or 2) // 2 * 2)
     sizes = sorted({min(size, short_side) for size in settings.web_sizes_px})
-    return tuple(Recipe("web", f"web-{size}", size, ".mp4") for size in sizes)
+    return tuple(Recipe("web", f"web-{size}", size, ".mp4", shape.hushed) for size in sizes)
 
 
 def _speech_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediakit.domain.errors import MediaError
 from mediakit.domain.facts import Facts
+from mediakit.domain.span import Span
 from mediakit.media import ffmpeg, files
 from mediakit.media.made import CLEAN, Made, measure
 
@@ -49,8 +50,8 @@ class Level:
 # --- the sound of a recording as a graph ------------------------------------------------------------------------------
 
 
-def mixed(node: Any, facts: Facts, *, channels: int = 2) -> Any:
-    """All that is to be heard of a recording as one stereo (or mono) node at 48 kHz.
+def mixed(node: Any, facts: Facts, *, channels: int = 2, silent: Sequence[Span] = ()) -> Any:
+    """All that is to be heard of a recording as one stereo (or mono) node at 48 kHz; nothing is heard while `silent`.
 
     Several mono tracks (a microphone on each) are mixed; of other tracks the first is taken. Channels without a known
     layout (a recorder's four inputs) are all heard in the middle.
@@ -65,7 +66,16 @@ def mixed(node: Any, facts: Facts, *, channels: int = 2) -> Any:
         if _unknown_layout(facts):
             sound = sound.filter("pan", _to_the_middle(tracks[0].channels))
     # async: silence where sound is missing, so that lips stay in step
-    return sound.filter("aresample", RATE_HZ, **{"async": 1}).filter("aformat", channel_layouts=layout)
+    sound = sound.filter("aresample", RATE_HZ, **{"async": 1}).filter("aformat", channel_layouts=layout)
+    return _hushed(sound, silent) if silent else sound
+
+
+def _hushed(node: Any, silent: Sequence[Span]) -> Any:
+    """The node without any sound in these spans, to the millisecond."""
+    during = "+".join(f"between(t,{span.start_ms / 1000:.3f},{span.end_ms / 1000:.3f})" for span in silent)
+    # volume decides once for each frame: frames of a millisecond, and then again of a usual size
+    node = node.filter("asetnsamples", n=RATE_HZ // 1000, p=0).filter("volume", 0, enable=during)
+    return node.filter("asetnsamples", n=1024, p=0)
 
 
 def _unknown_layout(facts: Facts, track: int = 0) -> bool:
@@ -106,21 +116,29 @@ def corrected(level: Level, loudness: Loudness) -> Level:
     return Level(round(level.gain_db + lost_db, 2), True)
 
 
-def loudness_arguments(source: Path, facts: Facts, channels: int = 2, level: Level | None = None) -> list[str]:
+def loudness_arguments(
+    source: Path, facts: Facts, channels: int = 2, level: Level | None = None, silent: Sequence[Span] = ()
+) -> list[str]:
     """ffmpeg's arguments that measure the mixed sound (EBU R 128 with true peak) at a level and write nothing."""
-    node = levelled(mixed(ffmpeg.source(source), facts, channels=channels), level or Level())
+    node = levelled(mixed(ffmpeg.source(source), facts, channels=channels, silent=silent), level or Level())
     node = node.filter("ebur128", peak="true", framelog="quiet")
     return ffmpeg.arguments(ffmpeg.sink([node], None, format="null"))
 
 
 def measure_loudness(
-    source: Path, facts: Facts, *, channels: int = 2, level: Level | None = None, progress: Progress | None = None
+    source: Path,
+    facts: Facts,
+    *,
+    channels: int = 2,
+    level: Level | None = None,
+    silent: Sequence[Span] = (),
+    progress: Progress | None = None,
 ) -> Loudness:
     """Loudness of what `mixed` gives, heard at a level. A mono file is measured as one channel, as EBU R 128 has it.
 
     progress is called with 0 while it measures, so that it can be stopped.
     """
-    args = loudness_arguments(source, facts, channels, level)
+    args = loudness_arguments(source, facts, channels, level, silent)
     said = ffmpeg.run(args, progress=progress, limit_s=limit_s(facts, times=20), report=True)
     summary = said.rpartition("Summary:")[2]
     return Loudness(
@@ -129,12 +147,19 @@ def measure_loudness(
     )
 
 
-def find_level(source: Path, facts: Facts, *, channels: int = 2, progress: Progress | None = None) -> Level:
+def find_level(
+    source: Path,
+    facts: Facts,
+    *,
+    channels: int = 2,
+    silent: Sequence[Span] = (),
+    progress: Progress | None = None,
+) -> Level:
     """The level for -16 LUFS and at most -1 dBTP, measured; a recording that must be limited is measured again."""
-    level = level_for(measure_loudness(source, facts, channels=channels, progress=progress))
+    level = level_for(measure_loudness(source, facts, channels=channels, silent=silent, progress=progress))
     if not level.limits:
         return level
-    limited = measure_loudness(source, facts, channels=channels, level=level, progress=progress)
+    limited = measure_loudness(source, facts, channels=channels, level=level, silent=silent, progress=progress)
     return corrected(level, limited)
 
 
@@ -151,10 +176,10 @@ def limit_s(facts: Facts, *, times: int) -> float:
 # --- what is made of it -----------------------------------------------------------------------------------------------
 
 
-def m4a_arguments(source: Path, facts: Facts, target: Path, level: Level) -> list[str]:
+def m4a_arguments(source: Path, facts: Facts, target: Path, level: Level, silent: Sequence[Span] = ()) -> list[str]:
     """ffmpeg's arguments for `make_m4a`, once the level is known."""
     channels = _channels(facts)
-    node = levelled(mixed(ffmpeg.source(source), facts, channels=channels), level)
+    node = levelled(mixed(ffmpeg.source(source), facts, channels=channels, silent=silent), level)
     bitrate = "96k" if channels == 1 else "128k"
     options = {"c:a": "aac", "b:a": bitrate, "movflags": "+faststart", "format": "ipod", **CLEAN}
     return ffmpeg.arguments(ffmpeg.sink([node], target, **options))
@@ -164,25 +189,32 @@ def _channels(facts: Facts) -> int:
     return 1 if all(track.channels == 1 for track in facts.audio) else 2
 
 
-def make_m4a(source: Path, facts: Facts, target: Path, *, progress: Progress | None = None) -> Made:
-    """AAC in MP4 (128 kb/s stereo, 96 kb/s mono) at -16 LUFS, without metadata. Raises MediaError."""
+def make_m4a(
+    source: Path, facts: Facts, target: Path, *, silent: Sequence[Span] = (), progress: Progress | None = None
+) -> Made:
+    """AAC in MP4 (128 kb/s stereo, 96 kb/s mono) at -16 LUFS, without metadata. Raises MediaError.
+
+    silent: nothing is heard in these spans.
+    """
     _need_sound(source, facts)
-    level = find_level(source, facts, channels=_channels(facts), progress=progress)
+    level = find_level(source, facts, channels=_channels(facts), silent=silent, progress=progress)
     with files.draft(target) as path:
-        args = m4a_arguments(source, facts, path, level)
+        args = m4a_arguments(source, facts, path, level, silent)
         ffmpeg.run(args, duration_ms=facts.duration_ms, progress=progress, limit_s=limit_s(facts, times=20))
         made = measure(path)
     return made.moved(target)
 
 
-def make_waveform(source: Path, facts: Facts, target: Path) -> Made:
+def make_waveform(source: Path, facts: Facts, target: Path, *, silent: Sequence[Span] = ()) -> Made:
     """Peaks as JSON in audiowaveform's open data format, version 2: 8 bits, one channel, about ten points a second.
 
-    At most about 4,000 points: a long recording gets fewer a second. The sound is streamed. Raises MediaError.
+    At most about 4,000 points: a long recording gets fewer a second. The sound is streamed; it is flat while `silent`.
+    Raises MediaError.
     """
     _need_sound(source, facts)
     per_point = samples_per_point(facts.duration_ms or 0)
-    data = list(_peaks(read_pcm(source, facts, rate_hz=WAVEFORM_RATE_HZ), per_point))
+    sound = _flattened(read_pcm(source, facts, rate_hz=WAVEFORM_RATE_HZ), silent)
+    data = list(_peaks(sound, per_point))
     if not data:
         raise MediaError("no sound could be decoded", where=source.name)
     document = {
@@ -203,6 +235,18 @@ def samples_per_point(duration_ms: int) -> int:
     """Samples at 16 kHz that share one point of a waveform."""
     fewest = WAVEFORM_RATE_HZ // POINTS_PER_S
     return max(fewest, math.ceil(duration_ms * WAVEFORM_RATE_HZ / 1000 / MOST_POINTS))
+
+
+def _flattened(blocks: Iterable[np.ndarray[Any, Any]], silent: Sequence[Span]) -> Iterator[np.ndarray[Any, Any]]:
+    """The same samples (16 kHz), zero in these spans."""
+    at = 0
+    for block in blocks:
+        for span in silent:
+            first, beyond = (ms * WAVEFORM_RATE_HZ // 1000 - at for ms in (span.start_ms, span.end_ms))
+            if first < len(block) and beyond > 0:
+                block[max(0, first) : beyond] = 0
+        at += len(block)
+        yield block
 
 
 def _peaks(blocks: Iterator[np.ndarray[Any, Any]], per_point: int) -> Iterator[int]:

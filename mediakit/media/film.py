@@ -6,7 +6,7 @@ Each is a pure function that returns ffmpeg's arguments and a short one that run
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from mediakit.domain.errors import MachineLacks, MediaError
 from mediakit.domain.facts import Facts
+from mediakit.domain.span import Span
 from mediakit.media import audio, ffmpeg, files, picture, poster
 from mediakit.media.made import CLEAN, Made, measure
 
@@ -61,7 +62,14 @@ def _encoding(facts: Facts, quality: Quality, fps: Fraction | None) -> dict[str,
 
 
 def web_arguments(
-    source: Path, facts: Facts, target: Path, short_side_px: int, *, quality: Quality, level: audio.Level
+    source: Path,
+    facts: Facts,
+    target: Path,
+    short_side_px: int,
+    *,
+    quality: Quality,
+    level: audio.Level,
+    silent: Sequence[Span] = (),
 ) -> list[str]:
     """ffmpeg's arguments for `make_web`, once the sound's level is known."""
     node = picture.opened(source, facts)
@@ -71,7 +79,7 @@ def web_arguments(
     size_px = picture.web_size(facts, short_side_px)
     streams = [picture.shown(taken, facts, size_px, flags="lanczos+accurate_rnd")]
     if facts.audio:
-        streams.append(audio.levelled(audio.mixed(node, facts), level))
+        streams.append(audio.levelled(audio.mixed(node, facts, silent=silent), level))
     return ffmpeg.arguments(ffmpeg.sink(streams, target, **_encoding(facts, quality, fps)))
 
 
@@ -81,18 +89,21 @@ def make_web(
     target: Path,
     *,
     short_side_px: int,
+    silent: Sequence[Span] = (),
     progress: Progress | None = None,
     quality: Quality | None = None,
 ) -> Made:
     """H.264 and AAC stereo in MP4 that any browser plays at once: upright, square pixels, SDR, never enlarged.
 
     Sound at -16 LUFS and at most -1 dBTP. No metadata, no data tracks. Of a film that breaks off, what plays.
-    The same input gives the same bytes. Raises MediaError when there is not one picture.
+    The same input gives the same bytes. silent: nothing is heard in these spans. Raises MediaError when there is not
+    one picture.
     """
     picture.need_picture(source, facts)
-    level = audio.find_level(source, facts, progress=progress) if facts.audio else audio.Level()
+    level = audio.find_level(source, facts, silent=silent, progress=progress) if facts.audio else audio.Level()
+    quality = quality or Quality()
     with files.draft(target) as path:
-        args = web_arguments(source, facts, path, short_side_px, quality=quality or Quality(), level=level)
+        args = web_arguments(source, facts, path, short_side_px, quality=quality, level=level, silent=silent)
         ffmpeg.run(args, duration_ms=facts.duration_ms, progress=progress, limit_s=audio.limit_s(facts, times=120))
         made = _with_picture(measure(path), source)
     return made.moved(target)
@@ -101,7 +112,9 @@ def make_web(
 # --- the proxy --------------------------------------------------------------------------------------------------------
 
 
-def proxy_arguments(source: Path, facts: Facts, target: Path, short_side_px: int = 360) -> list[str]:
+def proxy_arguments(
+    source: Path, facts: Facts, target: Path, short_side_px: int = 360, silent: Sequence[Span] = ()
+) -> list[str]:
     """ffmpeg's arguments for `make_proxy`."""
     node = picture.opened(source, facts)
     taken, fps = picture.taken_from(node, facts), picture.web_fps(facts, PROXY_MOST_FPS)
@@ -110,21 +123,28 @@ def proxy_arguments(source: Path, facts: Facts, target: Path, short_side_px: int
     size_px = picture.web_size(facts, short_side_px)
     streams = [picture.shown(taken, facts, size_px, flags="area")]
     if facts.audio:
-        streams.append(audio.mixed(node, facts))
+        streams.append(audio.mixed(node, facts, silent=silent))
     return ffmpeg.arguments(ffmpeg.sink(streams, target, **_encoding(facts, PROXY_QUALITY, fps)))
 
 
 def make_proxy(
-    source: Path, facts: Facts, target: Path, *, short_side_px: int = 360, progress: Progress | None = None
+    source: Path,
+    facts: Facts,
+    target: Path,
+    *,
+    short_side_px: int = 360,
+    silent: Sequence[Span] = (),
+    progress: Progress | None = None,
 ) -> Made:
     """A small MP4 of a rush to look through, made near decoding speed.
 
-    Upright and SDR like the web rendition; the sound is not levelled. Raises MediaError when there is not one picture.
+    Upright and SDR like the web rendition; the sound is not levelled. silent: nothing is heard in these spans. Raises
+    MediaError when there is not one picture.
     """
     picture.need_picture(source, facts)
     with files.draft(target) as path:
         ffmpeg.run(
-            proxy_arguments(source, facts, path, short_side_px),
+            proxy_arguments(source, facts, path, short_side_px, silent),
             duration_ms=facts.duration_ms,
             progress=progress,
             limit_s=audio.limit_s(facts, times=60),

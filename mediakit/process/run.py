@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
-from mediakit.catalogue import assets, captioning, events, people, transcripts, work
+from mediakit.catalogue import assets, captioning, events, people, redactions, transcripts, work
 from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.asset import Outcome
 from mediakit.domain.errors import MachineLacks, MediakitError, NoModel
 from mediakit.domain.progress import Progress
-from mediakit.domain.recipe import STAGES
+from mediakit.domain.recipe import SOUNDING, STAGES
 from mediakit.domain.workspace import Workspace
 from mediakit.media import ffmpeg
 from mediakit.media.files import remove
@@ -75,7 +75,7 @@ def process(catalogue: Catalogue, workspace: Workspace, request: Request, progre
 
 
 class _Away(MediakitError):
-    """The original is not where it should be: nothing is known of the step, and it is tried again next time."""
+    """What it was made from is not there, or not as it was: nothing is known of the step, and it is tried again."""
 
 
 class _Run:
@@ -194,13 +194,15 @@ class _Run:
 
     def _record(self, step: Step, result: Result | MediakitError, elapsed_ms: int) -> None:
         asset = step.asset
-        status, reason = "done", None
-        if isinstance(result, MediakitError):
-            status, reason = "failed", result.what
-        elif result.pending is not None:
-            status, reason = "pending", f"{result.pending.reason}; {result.pending.remedy}"
-        outcome = Outcome(asset.id, step.stage, step.key, status, elapsed_ms, reason)
         with self.catalogue.writing():
+            if isinstance(result, Result) and self._redacted_meanwhile(step):
+                result = self._thrown_away(result)
+            status, reason = "done", None
+            if isinstance(result, MediakitError):
+                status, reason = "failed", result.what
+            elif result.pending is not None:
+                status, reason = "pending", f"{result.pending.reason}; {result.pending.remedy}"
+            outcome = Outcome(asset.id, step.stage, step.key, status, elapsed_ms, reason)
             if isinstance(result, Result) and status == "done":
                 self._keep(step, result)
             if not isinstance(result, _Away):
@@ -209,6 +211,15 @@ class _Run:
         told = {"done": f"{elapsed_ms / 1000:.1f} s", "failed": f"failed: {reason}", "pending": f"waits: {reason}"}
         self.progress.advance(1)
         self.progress.finished(f"{asset.short}  {step.stage}  {told[status]}")
+
+    def _redacted_meanwhile(self, step: Step) -> bool:
+        """Whether what was made can be heard where it must not be any more."""
+        return step.stage in SOUNDING and redactions.spans(self.catalogue, step.asset.id) != step.asset.redacted
+
+    def _thrown_away(self, result: Result) -> MediakitError:
+        for rendition in result.renditions:
+            remove(self.workspace.locate(rendition.path))
+        return _Away("its redactions changed meanwhile: run mediakit process again")
 
     def _keep(self, step: Step, result: Result) -> None:
         if result.transcript is not None:

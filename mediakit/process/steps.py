@@ -9,6 +9,8 @@ from pathlib import Path
 from mediakit.domain.asset import Asset, Rendition
 from mediakit.domain.facts import Facts
 from mediakit.domain.recipe import Recipe
+from mediakit.domain.redaction import silences
+from mediakit.domain.span import Span
 from mediakit.domain.transcript import Pending, Transcript
 from mediakit.domain.workspace import Workspace
 from mediakit.media.files import digest
@@ -36,6 +38,11 @@ class Work:
     def source(self) -> Path:
         """Where the original lies."""
         return self.workspace.locate(self.step.asset.path)
+
+    @property
+    def silent(self) -> tuple[Span, ...]:
+        """When nothing may be heard."""
+        return silences(self.step.asset.redacted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +142,9 @@ def _proxy(work: Work, told: Told) -> list[Rendition]:
 
     recipe = work.step.recipes[0]
     size_px = recipe.size_px or 360
-    made = film.make_proxy(work.source, work.facts, _target(work, recipe), short_side_px=size_px, progress=told)
+    made = film.make_proxy(
+        work.source, work.facts, _target(work, recipe), short_side_px=size_px, silent=work.silent, progress=told
+    )
     return [_kept(work, recipe, _Written(made.path, made.width_px, made.height_px, made.duration_ms))]
 
 
@@ -150,6 +159,7 @@ def _web(work: Work, told: Told) -> list[Rendition]:
             work.facts,
             _target(work, recipe),
             short_side_px=recipe.size_px or 720,
+            silent=work.silent,
             progress=lambda share, n=number, of=part: told((n + share) / of),  # type: ignore[misc]
         )
         kept.append(_kept(work, recipe, _Written(made.path, made.width_px, made.height_px, made.duration_ms)))
@@ -160,7 +170,7 @@ def _audio(work: Work, told: Told) -> list[Rendition]:
     from mediakit.media import audio
 
     recipe = work.step.recipes[0]
-    made = audio.make_m4a(work.source, work.facts, _target(work, recipe), progress=told)
+    made = audio.make_m4a(work.source, work.facts, _target(work, recipe), silent=work.silent, progress=told)
     return [_kept(work, recipe, _Written(made.path, duration_ms=made.duration_ms))]
 
 
@@ -168,7 +178,7 @@ def _waveform(work: Work, told: Told) -> list[Rendition]:
     from mediakit.media import audio
 
     recipe = work.step.recipes[0]
-    made = audio.make_waveform(work.source, work.facts, _target(work, recipe))
+    made = audio.make_waveform(work.source, work.facts, _target(work, recipe), silent=work.silent)
     return [_kept(work, recipe, _Written(made.path, duration_ms=made.duration_ms))]
 
 
