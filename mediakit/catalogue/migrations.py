@@ -90,3 +90,29 @@ CREATE TABLE vocabulary (
     at TEXT NOT NULL
 ) STRICT;
 """
+
+
+@migrations()
+def m003_consent_to_the_end(database: Any) -> None:
+    _run(database, M003)
+
+
+M003 = """
+-- who gave it for somebody who cannot, and the organisations that were named on the form: a JSON list
+ALTER TABLE consents ADD COLUMN guardian TEXT;
+ALTER TABLE consents ADD COLUMN organisations TEXT NOT NULL DEFAULT '[]';
+
+-- what was erased, without its content: enough to know the same file again, and when and why it went.
+-- digest: of salt and content's checksum, so that it cannot be looked up anywhere else
+CREATE TABLE tombstones (
+    id INTEGER PRIMARY KEY,
+    noun TEXT NOT NULL CHECK (noun IN ('asset', 'file', 'person')),
+    salt TEXT,
+    digest TEXT,
+    bytes INTEGER,
+    at TEXT NOT NULL,
+    by TEXT NOT NULL,
+    reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX tombstones_by_bytes ON tombstones(bytes);
+"""
