@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mediakit.cli.terminal import Terminal, printable, reports
+from mediakit.cli.transcript_import import import_
 from mediakit.domain.errors import Misuse
 from mediakit.domain.span import format_position
 
@@ -53,29 +55,30 @@ def _lines(handout: Handout) -> list[str]:
 
 @transcript.command()
 @click.argument("asset")
-@click.option("--format", "form", type=click.Choice(["json", "vtt", "srt", "txt"]), help="What kind of file.")
+@click.option("--format", "form", type=click.Choice(["json", "vtt", "srt", "txt", "docx"]), help="What kind of file.")
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE", help="Default: stdout.")
 @reports
 def export(terminal: Terminal, asset: str, form: str | None, file: Path | None) -> None:
-    """Hand out a transcript (json, txt) or its captions (vtt, srt).
+    """Hand out a transcript (json, txt, docx for Word) or its captions (vtt, srt).
 
-    Without --format, the ending of FILE says it.
+    Without --format, the ending of FILE says it. What comes back corrected: transcript import.
 
     \b
     Example:
       mediakit transcript export A001/C0012 --format vtt -o opening.vtt
     """
+    from mediakit.editorial.docx_handout import docx
     from mediakit.editorial.handout import gather, written
     from mediakit.media.files import write_whole
 
     chosen = _form(form, file, terminal.as_json)
     with terminal.catalogue() as catalogue:
         handout = gather(catalogue, asset)
-    text = written(handout, chosen)
+    content = docx(handout) if chosen == "docx" else written(handout, chosen)
     if file is None:
-        click.echo(text, nl=False)
+        click.echo(content, nl=False)
         return
-    write_whole(file, text)
+    write_whole(file, content)
     document = {"asset": handout.asset.id, "format": chosen, "file": str(file)}
     terminal.report(document, lambda: [f"{printable(handout.asset.short)} written to {file}"])
 
@@ -83,10 +86,15 @@ def export(terminal: Terminal, asset: str, form: str | None, file: Path | None) 
 def _form(form: str | None, file: Path | None, as_json: bool) -> str:
     if file is not None and file.is_dir():
         raise Misuse("that is a folder; name a file", where=str(file))
-    if form is None and file is not None and file.suffix.lower() in (".json", ".vtt", ".srt", ".txt"):
+    if form is None and file is not None and file.suffix.lower() in (".json", ".vtt", ".srt", ".txt", ".docx"):
         return file.suffix.lower()[1:]
     if form is None and not as_json:
-        raise Misuse("say which kind of file: --format json, vtt, srt or txt")
+        raise Misuse("say which kind of file: --format json, vtt, srt, txt or docx")
+    if form == "docx" and file is None and sys.stdout.isatty():
+        raise Misuse("a Word file is not for the screen", hint="add -o interview.docx")
     if as_json and file is None and form not in (None, "json"):
         raise Misuse(f"--json prints JSON, --format {form} does not", hint="leave one of them out, or add -o FILE")
     return form or "json"
+
+
+transcript.add_command(import_)

@@ -10,7 +10,7 @@ from datetime import date
 
 import click
 
-from mediakit.domain.errors import MediakitError
+from mediakit.domain.errors import MediakitError, Misuse
 from mediakit.domain.naming import slugify
 from mediakit.domain.span import parse_position
 
@@ -22,6 +22,16 @@ def line(value: str) -> str:
     if not text:
         raise click.BadParameter("needs a text that is not empty")
     return text
+
+
+def login_name() -> str:
+    """The name this computer knows its user by: who did something, where nobody said it."""
+    import getpass
+
+    try:
+        return line(getpass.getuser())
+    except (KeyError, OSError, ImportError, click.BadParameter):
+        raise Misuse("this computer does not say who you are", hint='say it with --by "Your Name"') from None
 
 
 def slug(value: str) -> str:

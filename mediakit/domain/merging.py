@@ -123,7 +123,8 @@ def _met(runs: Sequence[Run], first: int, last: int, words: Sequence[Word], chan
         end = next((r.new_from + first - r.old_from if r.same else r.new_to
                     for r in near if r.old_from <= first < r.old_to), len(words))  # fmt: skip
     inside = [j for j in range(begin, end) if _falls_into(words[j], change)]
-    if first == last and end - begin <= len(change.written.split()) + 1:
+    beside = [r for r in near if r.old_from < first <= r.old_to or r.old_from <= first < r.old_to]
+    if first == last and end - begin <= len(change.written.split()) + 1 and all(r.same for r in beside):
         # what a person had to put in is heard now
         inside = list(range(begin, end))
     if low is None:

@@ -59,7 +59,7 @@ def test_a_file_is_written_whole_and_its_ending_says_the_form(library: Library, 
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("--format", "docx"), ("--format", "vtt", "--json"), ("-o", "."), ("-o", "x.doc")]
+    "words", [(), ("--format", "docx", "--json"), ("--format", "vtt", "--json"), ("-o", "."), ("-o", "x.doc")]
 )
 def test_a_form_that_is_not_clear_is_asked_for(library: Library, run: Run, words: tuple[str, ...]) -> None:
     ran = run("transcript", "export", library.film, *words)
