@@ -7,128 +7,167 @@ the Netflix timed-text style, where the BBC gives none.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, pairwise
 
 from mediakit.domain import captions_breaks as breaks
-from mediakit.domain.sentences import UNSPACED, timed_words
-from mediakit.domain.transcript import Transcript
+from mediakit.domain.captions_kept import Kept, find_kept
+from mediakit.domain.captions_rules import LANDSCAPE, PORTRAIT, CaptionRules, Cue, width
+from mediakit.domain.captions_timing import Draft, timed
+from mediakit.domain.captions_units import NameList, is_label, units
+from mediakit.domain.sentences import UNSPACED, ends_sentence, timed_words
+from mediakit.domain.transcript import Segment, Transcript, Word
 
+__all__ = ["LANDSCAPE", "PORTRAIT", "CaptionRules", "Cue", "make_cues", "width"]
 
-@dataclass(frozen=True, slots=True)
-class CaptionRules:
-    """The limits of captions. line_characters and lines are never exceeded, longest_ms neither.
-
-    word_ms: least time a word needs. characters_per_s: reading speed aimed at. gap_ms: cues closer than this are
-    joined up. early_ms: how long before the voice a cue may come if it could not be read otherwise; late_ms: how long
-    after it, to give the one before its time. linger_ms: how long it stays after the voice if nothing follows.
-    mark_speakers: a change of speaker is shown by a dash.
-    """
-
-    line_characters: int = 37
-    lines: int = 2
-    longest_ms: int = 7_000
-    shortest_ms: int = 1_000
-    word_ms: int = 300
-    characters_per_s: int = 20
-    gap_ms: int = 1_000
-    early_ms: int = 400
-    late_ms: int = 800
-    linger_ms: int = 600
-    mark_speakers: bool = True
-
-    def in_portrait(self) -> CaptionRules:
-        """The same for a 9:16 film: three lines of 25 characters."""
-        return replace(self, lines=3, line_characters=min(25, self.line_characters))
-
-
-LANDSCAPE = CaptionRules()
-PORTRAIT = LANDSCAPE.in_portrait()
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A caption as shown: start_ms < end_ms, lines of plain text, who speaks (None: not known)."""
-
-    start_ms: int
-    end_ms: int
-    lines: tuple[str, ...]
-    speaker: str | None = None
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.lines)
+REDACTED = "[redacted]"
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """A word that fits on a line, with sane times."""
+    """Words that stay on one line and fit there, with sane times."""
 
     text: str
     start_ms: int
     end_ms: int
     width: int
+    words: int = 1
+
+    @property
+    def first_word(self) -> str:
+        return self.text.removeprefix("- ").split(" ", 1)[0]
+
+    @property
+    def last_word(self) -> str:
+        return self.text.rsplit(" ", 1)[-1]
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """A cue whose times are still those of its words."""
+class _Stretch:
+    """Words that are set together: one voice, or one label, or one caption that a person made.
 
-    start_ms: int
-    end_ms: int
-    lines: tuple[str, ...]
-    words: int
+    fresh: another voice than before begins with it.
+    """
+
     speaker: str | None
-
-    def needed_ms(self, rules: CaptionRules) -> int:
-        """The time it takes to read."""
-        characters = sum(map(len, self.lines))
-        wanted = max(
-            rules.shortest_ms if self.words > 1 else rules.shortest_ms // 2,
-            self.words * rules.word_ms,
-            characters * 1000 // rules.characters_per_s,
-        )
-        return min(wanted, rules.longest_ms)
+    words: tuple[Word, ...]
+    fresh: bool = False
+    kept: Cue | None = None
 
 
-def make_cues(transcript: Transcript, rules: CaptionRules = LANDSCAPE) -> tuple[Cue, ...]:
+def make_cues(
+    transcript: Transcript,
+    rules: CaptionRules = LANDSCAPE,
+    *,
+    names: Sequence[str] = (),
+    labels: Mapping[str, str] | None = None,
+    kept: Sequence[Cue] = (),
+    cuts_ms: Sequence[int] = (),
+) -> tuple[Cue, ...]:
     """The captions of a transcript, in order, without overlap, inside the recording. Every word is in them, in order.
 
-    A word longer than a line is cut to pieces. Words that lie outside the recording are moved inside. Pure.
+    names: people, places and organisations that stay on one line. labels: speaker → name as it will be written, for
+    rules.speakers "name". kept: captions that a person made; they stay as they are wherever their words do. cuts_ms:
+    changes of shot, in order. A word longer than a line is cut to pieces; words outside the recording are moved
+    inside. Pure.
     """
+    rules = rules.for_language(transcript.language)
+    known = NameList(names)
     glue = "" if transcript.language in UNSPACED else " "
-    drafts: list[_Draft] = []
-    voices = len({segment.speaker for segment in transcript.segments}) > 1
-    for speaker, tokens in _runs(transcript, rules):
-        if voices and rules.mark_speakers and drafts:
-            tokens = _dashed(tokens, rules)
-        drafts.extend(_arrange(tokens, speaker, glue, rules))
-    return tuple(_timed(drafts, transcript.duration_ms, rules))
+    drafts: list[Draft] = []
+    for stretch in _stretches(transcript, kept):
+        if stretch.kept is not None:
+            cue = stretch.kept
+            drafts.append(Draft(cue.start_ms, cue.end_ms, cue.lines, len(stretch.words), cue.speaker, fixed=True))
+            continue
+        tokens = list(_tokens(stretch.words, transcript.language, known, rules))
+        if stretch.fresh:
+            tokens = _marked(tokens, stretch.speaker, labels or {}, rules, first=not drafts)
+        drafts.extend(_arrange(tokens, stretch.speaker, glue, rules))
+    return tuple(timed(drafts, transcript.duration_ms, rules, cuts_ms))
 
 
-def width(text: str) -> int:
-    """Columns a text takes: one for each character, two for the wide ones of East Asian scripts."""
-    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def _stretches(transcript: Transcript, kept: Sequence[Cue]) -> Iterator[_Stretch]:
+    """The words in stretches, with times inside the recording that never run backwards within a voice."""
+    spoken = [
+        (segment.speaker, _is_apart(transcript.segments, i), word)
+        for i, segment in enumerate(transcript.segments)
+        for word in _sane(segment, transcript.duration_ms)
+    ]
+    found = find_kept([word for _, _, word in spoken], kept, unspaced=transcript.language in UNSPACED)
+    voices = len({speaker for speaker, _, _ in spoken}) > 1
+    voice: str | None = None
+    begun = False
+    for speaker, apart, words, cue in _runs(spoken, found):
+        fresh = voices and not apart and (not begun or speaker != voice)
+        yield _Stretch(speaker, words, fresh, cue)
+        if not apart:
+            voice, begun = speaker, True
 
 
-def _runs(transcript: Transcript, rules: CaptionRules) -> Iterator[tuple[str | None, list[_Token]]]:
-    """The tokens of each stretch by one speaker, with times that never run backwards."""
-    clock_ms = 0
-    limit_ms = transcript.duration_ms or None
-    for speaker, segments in groupby(transcript.segments, key=lambda s: s.speaker):
-        tokens: list[_Token] = []
-        floor_ms = 0
-        for segment in segments:
-            for word in timed_words(segment):
-                start_ms = max(floor_ms, word.start_ms if limit_ms is None else min(word.start_ms, limit_ms))
-                end_ms = max(start_ms, word.end_ms if limit_ms is None else min(word.end_ms, limit_ms))
-                floor_ms = start_ms
-                tokens.extend(_pieces(word.text, start_ms, end_ms, rules.line_characters))
-        if tokens:
-            clock_ms = max(clock_ms, tokens[-1].end_ms)
-            yield speaker, tokens
+def _runs(
+    spoken: Sequence[tuple[str | None, int, Word]], found: Sequence[Kept]
+) -> Iterator[tuple[str | None, int, tuple[Word, ...], Cue | None]]:
+    """Runs of words that have the same voice and label, cut where a person's caption begins and ends."""
+    starts = {kept.first: kept for kept in found}
+    row: list[Word] = []
+    i = 0
+    while i < len(spoken):
+        kept = starts.get(i)
+        if kept is not None:
+            yield spoken[i][0], 0, tuple(word for _, _, word in spoken[i : kept.beyond]), kept.cue
+            i = kept.beyond
+            continue
+        row.append(spoken[i][2])
+        i += 1
+        if i == len(spoken) or i in starts or spoken[i][:2] != spoken[i - 1][:2]:
+            yield *spoken[i - 1][:2], tuple(row), None
+            row = []
+
+
+def _is_apart(segments: Sequence[Segment], i: int) -> int:
+    """A number of its own for a label that stands in a caption of its own, else 0.
+
+    A short redaction inside a sentence is read with the words around it.
+    """
+    segment = segments[i]
+    if not is_label(segment.text):
+        return 0
+    if segment.text.strip().lower().startswith(REDACTED) and segment.end_ms - segment.start_ms < 2_000:
+        before, after = segments[i - 1] if i else None, segments[i + 1] if i + 1 < len(segments) else None
+        last = before.text.split()[-1:] if before and before.speaker == segment.speaker else []
+        if last and not ends_sentence(last[0]):
+            return 0
+        if after and after.speaker == segment.speaker and after.text.strip()[:1].islower():
+            return 0
+    return i + 1
+
+
+def _sane(segment: Segment, duration_ms: int) -> Iterator[Word]:
+    """The words of a segment with times inside the recording, none before the one before it."""
+    floor_ms = 0
+    for word in timed_words(segment):
+        start_ms = max(floor_ms, min(word.start_ms, duration_ms) if duration_ms else word.start_ms)
+        end_ms = max(start_ms, min(word.end_ms, duration_ms) if duration_ms else word.end_ms)
+        floor_ms = start_ms
+        yield replace(word, start_ms=start_ms, end_ms=end_ms)
+
+
+def _tokens(words: Sequence[Word], language: str, names: NameList, rules: CaptionRules) -> Iterator[_Token]:
+    """The words as tokens: units that stay together, and words that are longer than a line in pieces."""
+    pieces: list[_Token] = []
+    floor_ms = 0
+    for word in words:
+        floor_ms = max(floor_ms, word.start_ms)
+        pieces.extend(_pieces(word.text, floor_ms, max(floor_ms, word.end_ms), rules.line_characters))
+    pauses = [b.start_ms - a.end_ms for a, b in pairwise(pieces)]
+    for first, beyond in units([p.text for p in pieces], pauses, language, names, rules.line_characters):
+        run = pieces[first:beyond]
+        while run and max(t.end_ms for t in run) - run[0].start_ms > rules.longest_ms and len(run) > 1:
+            yield run.pop(0)
+        text = " ".join(token.text for token in run)
+        yield _Token(text, run[0].start_ms, max(t.end_ms for t in run), width(text), len(run))
 
 
 def _pieces(text: str, start_ms: int, end_ms: int, longest: int) -> Iterator[_Token]:
@@ -143,18 +182,30 @@ def _pieces(text: str, start_ms: int, end_ms: int, longest: int) -> Iterator[_To
             yield _Token(piece, start_ms, end_ms, width(piece))
 
 
-def _dashed(tokens: Sequence[_Token], rules: CaptionRules) -> list[_Token]:
-    first = tokens[0]
-    if first.width + 2 > rules.line_characters:
+def _marked(
+    tokens: Sequence[_Token], speaker: str | None, labels: Mapping[str, str], rules: CaptionRules, *, first: bool
+) -> list[_Token]:
+    """The tokens with a dash before the first, and room for the name where one will be written there."""
+    if not tokens or rules.speakers == "none":
         return list(tokens)
-    return [replace(first, text=f"- {first.text}", width=first.width + 2), *tokens[1:]]
+    opening = tokens[0]
+    text = opening.text if first else f"- {opening.text}"
+    columns = width(text)
+    name = labels.get(speaker or "", "") if rules.speakers == "name" else ""
+    if name:
+        columns = max(columns, opening.width + width(name) + 2)
+    if columns > rules.line_characters:
+        columns = width(text)
+    if columns > rules.line_characters:
+        return list(tokens)
+    return [replace(opening, text=text, width=columns), *tokens[1:]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A speaker's words with running sums, so that any run of them is judged in one step.
 
-    after: what a break after each token costs. columns, silence, ends: sums over the tokens before each position.
+    after: what a break after each token costs. columns, silence, ends, words: sums over the tokens before it.
     """
 
     tokens: Sequence[_Token]
@@ -162,23 +213,27 @@ class _Line:
     columns: Sequence[int]
     silence: Sequence[float]
     ends: Sequence[int]
+    words: Sequence[int]
     space: int
 
     @classmethod
     def of(cls, tokens: Sequence[_Token], space: int) -> _Line:
         pairs = list(pairwise(tokens))
         pauses = [b.start_ms - a.end_ms for a, b in pairs]
-        after = [breaks.cost(a.text, b.text, p) for (a, b), p in zip(pairs, pauses, strict=True)] + [breaks.SENTENCE]
+        after = [breaks.cost(a.last_word, b.first_word, p) for (a, b), p in zip(pairs, pauses, strict=True)]
+        after.append(breaks.SENTENCE)
         columns = list(accumulate((t.width + space for t in tokens), initial=0))
         silence = list(accumulate((max(0, p - 500) / 20 for p in pauses), initial=0.0))
-        return cls(tokens, after, columns, silence, list(accumulate((a == 0 for a in after), initial=0)), space)
+        ends = list(accumulate((a == 0 for a in after), initial=0))
+        words = list(accumulate((t.words for t in tokens), initial=0))
+        return cls(tokens, after, columns, silence, ends, words, space)
 
     def width(self, first: int, last: int) -> int:
         """Columns of tokens first … last on one line."""
         return self.columns[last + 1] - self.columns[first] - self.space
 
 
-def _arrange(tokens: Sequence[_Token], speaker: str | None, glue: str, rules: CaptionRules) -> list[_Draft]:
+def _arrange(tokens: Sequence[_Token], speaker: str | None, glue: str, rules: CaptionRules) -> list[Draft]:
     """Cut a speaker's words into cues at the least cost over all of them (dynamic programming from the end)."""
     line = _Line.of(tokens, len(glue))
     count = len(tokens)
@@ -203,13 +258,14 @@ def _arrange(tokens: Sequence[_Token], speaker: str | None, glue: str, rules: Ca
 
 def _read_off(
     tokens: Sequence[_Token], best: Sequence[tuple[float, int, tuple[int, ...]]], speaker: str | None, glue: str
-) -> Iterator[_Draft]:
+) -> Iterator[Draft]:
     first = 0
     while first < len(tokens):
         _, beyond, starts = best[first]
         lines = tuple(glue.join(t.text for t in tokens[a:b]) for a, b in pairwise([*starts, beyond]))
         end_ms = max(token.end_ms for token in tokens[first:beyond])
-        yield _Draft(tokens[first].start_ms, end_ms, lines, beyond - first, speaker)
+        words = sum(token.words for token in tokens[first:beyond])
+        yield Draft(tokens[first].start_ms, end_ms, lines, words, speaker)
         first = beyond
 
 
@@ -218,9 +274,8 @@ def _cue_cost(line: _Line, first: int, last: int, rules: CaptionRules) -> float:
     tokens, after = line.tokens, line.after
     begin_ms = tokens[first].start_ms
     until_ms = tokens[last + 1].start_ms if last + 1 < len(tokens) else tokens[last].end_ms + rules.linger_ms
-    words = last - first + 1
-    characters = line.width(first, last) + 1
-    needed_ms = max(words * rules.word_ms, characters * 1000 // rules.characters_per_s, rules.shortest_ms)
+    words = line.words[last + 1] - line.words[first]
+    needed_ms = max(rules.reading_ms(words, line.width(first, last)), rules.shortest_ms)
     price = 22.0 + after[last] + line.silence[last] - line.silence[first]
     price += 70.0 * max(0, needed_ms - max(1, until_ms - begin_ms)) / needed_ms
     whole = after[last] == breaks.SENTENCE and (first == 0 or after[first - 1] == breaks.SENTENCE)
@@ -253,55 +308,3 @@ def _lines(line: _Line, first: int, last: int, longest: int, lines: int) -> tupl
         if best is None or price < best[0]:
             best = price, (first, *rest[1])
     return best
-
-
-def _timed(drafts: Sequence[_Draft], duration_ms: int, rules: CaptionRules) -> list[Cue]:
-    """Times on the screen: from the voice, long enough to read, joined up or a second apart, never overlapping."""
-    starts = _starts(drafts, duration_ms, rules)
-    cues = []
-    for i, draft in enumerate(drafts):
-        start_ms = starts[i]
-        last = i + 1 == len(drafts)
-        ceiling_ms = start_ms + rules.longest_ms
-        if not last:
-            ceiling_ms = min(ceiling_ms, starts[i + 1])
-        elif duration_ms >= len(drafts):
-            ceiling_ms = min(ceiling_ms, duration_ms)
-        wanted_ms = max(draft.end_ms + rules.linger_ms, start_ms + draft.needed_ms(rules))
-        if not last and starts[i + 1] - wanted_ms < rules.gap_ms:
-            wanted_ms = starts[i + 1]
-        cues.append(Cue(start_ms, max(start_ms + 1, min(wanted_ms, ceiling_ms)), draft.lines, draft.speaker))
-    return cues
-
-
-def _starts(drafts: Sequence[_Draft], duration_ms: int, rules: CaptionRules) -> list[int]:
-    """When each cue appears: with its voice, a little earlier if it needs the time and the one before can spare it."""
-    count = len(drafts)
-    bounded = duration_ms >= count
-    step_ms = max(1, min(40, duration_ms // max(1, count))) if bounded else 1
-    starts: list[int] = []
-    for i, draft in enumerate(drafts):
-        start_ms, floor_ms = draft.start_ms, 0
-        if i:
-            before = drafts[i - 1]
-            floor_ms = max(starts[-1] + step_ms, min(start_ms, starts[-1] + before.needed_ms(rules)))
-            if start_ms < before.end_ms - rules.shortest_ms:
-                start_ms = max(start_ms, _shared(before, draft, starts[-1]))
-        following_ms = drafts[i + 1].start_ms if i + 1 < count else max(duration_ms, draft.end_ms)
-        lacking_ms = max(0, draft.needed_ms(rules) - (following_ms - start_ms))
-        if i and not lacking_ms:
-            spare_ms = following_ms - start_ms - draft.needed_ms(rules)
-            wanted_ms = starts[-1] + drafts[i - 1].needed_ms(rules) - start_ms
-            start_ms += max(0, min(spare_ms, wanted_ms, rules.late_ms))
-        starts.append(max(floor_ms, start_ms - min(lacking_ms, rules.early_ms)))
-    if bounded:
-        for i, start_ms in enumerate(starts):
-            starts[i] = min(start_ms, duration_ms - step_ms * (count - i))
-    return starts
-
-
-def _shared(before: _Draft, draft: _Draft, start_ms: int) -> int:
-    """Two voices at once: the first keeps its share of their time by its length."""
-    first, second = sum(map(len, before.lines)), sum(map(len, draft.lines))
-    together = max(before.end_ms, draft.end_ms) - start_ms
-    return start_ms + together * first // max(1, first + second)

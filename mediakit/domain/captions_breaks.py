@@ -13,8 +13,8 @@ SENTENCE, CLAUSE, BREATH, CONJUNCTION, PREPOSITION, ANYWHERE, CLINGING, INSEPARA
 BREATH_MS = 300
 
 _CLAUSE_END = re.compile(r"[,;:،；，、–—][\"'”’)\]]*$|^[–—-]$|[)\]]$")
-_NUMBER = re.compile(r"^[£$€(]?\d[\d.,:/]*(?:st|nd|rd|th|%|\))?$", re.IGNORECASE)
-_NUMBER_WORDS = frozenset(
+NUMBER = re.compile(r"^[\"'“‘(]?[£$€]?\d[\d.,:/–-]*(?:st|nd|rd|th|%|m|bn|k)?[)\"'”’]?$", re.IGNORECASE)
+NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion".split()
 )
@@ -35,7 +35,7 @@ _LEANING = frozenset(
     "not very too more most quite rather really and or but nor if because as than so "
     "le la les un une des du de der die das ein eine den dem el los las una".split()
 ) | (_PREPOSITIONS - {"about", "over", "around", "behind", "near", "through", "under"})
-_TITLES = frozenset("mr mrs ms mx dr prof professor sir dame lord lady baroness st rev sister nurse no nos".split())
+TITLES = frozenset("mr mrs ms mx dr prof professor sir dame lord lady baroness st rev sister nurse no nos".split())
 
 
 def bare(word: str) -> str:
@@ -47,6 +47,11 @@ def bare(word: str) -> str:
     return word.strip("\"'“”‘’«»()[]{}.,;:!?…–—-¿¡").lower().replace("’", "'")
 
 
+def ends_clause(word: str) -> bool:
+    """True if a comma, a colon, a dash or a closing bracket ends the word."""
+    return bool(_CLAUSE_END.search(word))
+
+
 def cost(before: str, after: str, pause_ms: int = 0) -> int:
     """What it costs to break between two words, 0 (after a sentence) … 75 (inside a name or number).
 
@@ -55,7 +60,7 @@ def cost(before: str, after: str, pause_ms: int = 0) -> int:
     """
     if ends_sentence(before, after):
         return SENTENCE
-    if _CLAUSE_END.search(before):
+    if ends_clause(before):
         return CLAUSE
     if pause_ms >= 2 * BREATH_MS:
         return BREATH
@@ -74,12 +79,12 @@ def cost(before: str, after: str, pause_ms: int = 0) -> int:
 
 
 def _belong_together(before: str, after: str, left: str, right: str) -> bool:
-    if left in _TITLES and after[:1].isupper():
+    if left in TITLES and after[:1].isupper():
         return True
-    number = bool(_NUMBER.match(before)) or left in _NUMBER_WORDS
-    if number and (_NUMBER.match(after) or right in _NUMBER_WORDS or not right.isalpha()):
+    number = bool(NUMBER.match(before)) or left in NUMBER_WORDS
+    if number and (NUMBER.match(after) or right in NUMBER_WORDS or not right.isalpha()):
         return True
-    if number or _NUMBER.match(after):
+    if number or NUMBER.match(after):
         return right not in _CONJUNCTIONS and right not in _PREPOSITIONS and left not in _CONJUNCTIONS
     name = before[:1].isupper() and after[:1].isupper() and left not in _LEANING
     return name and left != "i" and right not in ("i", "i'm", "i've", "i'll", "i'd")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from mediakit.domain.asset import Asset, fingerprint
@@ -13,7 +13,7 @@ from mediakit.domain.span import Span
 from mediakit.domain.workspace import Settings
 
 # Raised when a stage would make other bytes or words than before; what was made earlier is then stale.
-VERSIONS = {"poster": 1, "photo": 1, "speech": 1, "captions": 1, "proxy": 1, "audio": 1, "waveform": 1, "web": 1}
+VERSIONS = {"poster": 1, "photo": 1, "speech": 1, "captions": 2, "proxy": 1, "audio": 1, "waveform": 1, "web": 1}
 
 # what a redaction makes stale: everything of which the sound, or a picture of it, can be had
 SOUNDING = frozenset({"proxy", "audio", "waveform", "web"})
@@ -150,6 +150,9 @@ def _speech_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
 
 
 def captions_recipe(settings: Settings, revision: int) -> Recipe:
-    """The captions of one revision of a transcript under the workspace's rules."""
-    rules = (settings.caption_line_characters, settings.caption_lines, settings.caption_longest_seconds, revision)
-    return Recipe("captions", None, None, "", tuple(map(str, rules)))
+    """The captions of one revision of a transcript under the workspace's rules.
+
+    The people list is no part of it: a name added later must not undo an approval of captions that were checked.
+    """
+    rules = [f"{f.name}={getattr(settings, f.name)}" for f in fields(Settings) if f.name.startswith("caption_")]
+    return Recipe("captions", None, None, "", (*rules, str(revision)))

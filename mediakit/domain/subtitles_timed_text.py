@@ -47,7 +47,7 @@ class _Clock:
             return round((whole + part) * 1000)
         if match := _OFFSET.match(text):
             number, unit = Fraction(match.group(1)), match.group(2)
-            units = {"h": 3600, "m": 60, "s": 1, "ms": Fraction(1, 1000)}
+            units = {"h": Fraction(3600), "m": Fraction(60), "s": Fraction(1), "ms": Fraction(1, 1000)}
             scale = units.get(unit) or 1 / (self.frames_per_s if unit == "f" else self.ticks_per_s)
             return round(number * scale * 1000)
         return None

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from mediakit.domain.captions_rules import SPEAKER_MARKS
 from mediakit.domain.errors import BadInputFile, NoWorkspace
 
 SETTINGS_FILE = "mediakit.toml"
@@ -56,6 +57,23 @@ language = ""
 line_characters = 37
 lines = 2
 longest_seconds = 7.0
+# The same for upright films.
+portrait_line_characters = 25
+portrait_lines = 3
+# The fastest that a caption should have to be read; the BBC asks for 160 to 180 words a minute.
+words_per_minute = 180
+characters_per_second = 20
+# The least time for each word, and for a caption of two words or more.
+word_seconds = 0.3
+shortest_seconds = 1.0
+# Captions closer than this are joined up, so that nothing flickers.
+gap_seconds = 1.0
+# How long before its voice, or after it, a caption may come where it could not be read otherwise; how long it lingers.
+early_seconds = 0.6
+late_seconds = 1.2
+linger_seconds = 0.6
+# How a change of speaker is shown: "dash", "name" (in files that are handed out), or "none".
+speakers = "dash"
 
 [gallery]
 # Where the gallery will be online; needed for the feed and the sitemap.
@@ -91,6 +109,17 @@ class Settings:
     caption_line_characters: int = 37
     caption_lines: int = 2
     caption_longest_seconds: float = 7.0
+    caption_portrait_line_characters: int = 25
+    caption_portrait_lines: int = 3
+    caption_words_per_minute: int = 180
+    caption_characters_per_second: int = 20
+    caption_word_seconds: float = 0.3
+    caption_shortest_seconds: float = 1.0
+    caption_gap_seconds: float = 1.0
+    caption_early_seconds: float = 0.6
+    caption_late_seconds: float = 1.2
+    caption_linger_seconds: float = 0.6
+    caption_speakers: str = "dash"
     base_url: str = ""
     tagline: str = ""
     contact: str = ""
@@ -115,13 +144,38 @@ _KEYS = {
     ("captions", "line_characters"): "caption_line_characters",
     ("captions", "lines"): "caption_lines",
     ("captions", "longest_seconds"): "caption_longest_seconds",
+    ("captions", "portrait_line_characters"): "caption_portrait_line_characters",
+    ("captions", "portrait_lines"): "caption_portrait_lines",
+    ("captions", "words_per_minute"): "caption_words_per_minute",
+    ("captions", "characters_per_second"): "caption_characters_per_second",
+    ("captions", "word_seconds"): "caption_word_seconds",
+    ("captions", "shortest_seconds"): "caption_shortest_seconds",
+    ("captions", "gap_seconds"): "caption_gap_seconds",
+    ("captions", "early_seconds"): "caption_early_seconds",
+    ("captions", "late_seconds"): "caption_late_seconds",
+    ("captions", "linger_seconds"): "caption_linger_seconds",
+    ("captions", "speakers"): "caption_speakers",
     ("gallery", "base_url"): "base_url",
     ("gallery", "tagline"): "tagline",
     ("gallery", "contact"): "contact",
     ("vocabulary", "words"): "vocabulary",
 }
 _SIZES = {"web_sizes_px": (90, 4320), "photo_sizes_px": (64, 10000), "proxy_px": (90, 1080), "poster_px": (160, 3840)}
-_COUNTS = {"caption_line_characters": (10, 80), "caption_lines": (1, 3), "caption_longest_seconds": (2, 20)}
+_COUNTS = {
+    "caption_line_characters": (10, 80),
+    "caption_lines": (1, 3),
+    "caption_longest_seconds": (2, 20),
+    "caption_portrait_line_characters": (10, 80),
+    "caption_portrait_lines": (1, 4),
+    "caption_words_per_minute": (80, 400),
+    "caption_characters_per_second": (8, 40),
+    "caption_word_seconds": (0.1, 1),
+    "caption_shortest_seconds": (0.2, 2),
+    "caption_gap_seconds": (0, 3),
+    "caption_early_seconds": (0, 1.5),
+    "caption_late_seconds": (0, 1.5),
+    "caption_linger_seconds": (0, 1.5),
+}
 _ENGINES = ("faster-whisper", "openai-whisper", "scripted")
 
 
@@ -184,6 +238,8 @@ def _problem_of_words(name: str, value: object) -> str | None:
             ZoneInfo(str(value))
         except (ZoneInfoNotFoundError, ValueError, OSError):
             return f"no time zone is called {value!r}; write one such as Europe/London"
+    if name == "caption_speakers" and value not in SPEAKER_MARKS:
+        return f"should be one of {', '.join(SPEAKER_MARKS)}"
     if name == "speech_engine" and value not in _ENGINES:
         return f"should be one of {', '.join(_ENGINES)}"
     if name == "base_url" and value and not str(value).startswith(("http://", "https://")):

@@ -24,11 +24,12 @@ def keep(
     """Store a revision that a person made and make it the current one; returns its number.
 
     how: one short phrase for `transcript history`. cues: the captions to store; without them they are made anew from
-    the words under the workspace's rules. All or nothing; an approval of the captions before lapses by itself.
+    the words under the workspace's rules, around those that a person made. All or nothing; an approval of the captions
+    before lapses by itself.
     """
     with catalogue.writing():
         asset = assets.one(catalogue, asset_id)
-        made = list(cues) if cues is not None else captioning.cues_for(asset, transcript, settings)
+        made = list(cues) if cues is not None else captioning.anew(catalogue, asset, transcript, settings)
         key = asset.spoken.key if asset.spoken else ""
         number = transcripts.put(catalogue, asset_id, transcript, made, key=key, by=by, how=how)
         captioning.record(catalogue, asset, number, settings)

@@ -223,7 +223,7 @@ class _Run:
 
     def _keep(self, step: Step, result: Result) -> None:
         if result.transcript is not None:
-            cues = captioning.cues_for(step.asset, result.transcript, self.workspace.settings)
+            cues = captioning.anew(self.catalogue, step.asset, result.transcript, self.workspace.settings)
             revision = transcripts.put(self.catalogue, step.asset.id, result.transcript, cues, key=step.key)
             captioning.record(self.catalogue, step.asset, revision, self.workspace.settings)
             return
@@ -241,7 +241,7 @@ class _Run:
         if current is None or asset.spoken is None:
             return
         with self.catalogue.writing():
-            cues = captioning.cues_for(asset, current, self.workspace.settings)
+            cues = captioning.anew(self.catalogue, asset, current, self.workspace.settings)
             transcripts.put_cues(self.catalogue, asset.id, cues)
             captioning.record(self.catalogue, asset, asset.spoken.revision, self.workspace.settings)
         self.done.append(Outcome(asset.id, "captions", step.key, "done"))
