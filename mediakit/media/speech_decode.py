@@ -11,10 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mediakit.media import voice
 from mediakit.media.speech_timed import (
+    LONGEST_WORD_MS,
     Heard,
     Timed,
     certainty_of,
+    filled,
     hurried,
     tightened,
     timed_of,
@@ -32,6 +35,8 @@ UNSURE = -1.0
 SILENT = 0.6
 SURE = 0.75
 LIKELY = 0.63
+# A second look at a stretch goes on to what is said after it, or starts with what is said before it, or is at it alone.
+CONTEXTS_MS = ((320, 4_000), (4_000, 0), (0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text with the times of its words, without repeats that nobody said; certainty: see Heard."""
+    """A text with the times of its words, without repeats that nobody said; certainty, tokens: see Heard."""
 
     text: Text
     timed: tuple[Timed, ...]
     certainty: float
+    tokens: int
 
     @property
     def repeats(self) -> bool:
@@ -136,29 +142,55 @@ class Decoder(ABC):
     ) -> Heard:
         """What is said in a window of a recording; no words if it is taken for silence, noise or music."""
         tokenizer = self._tokenizer(language)
-        frames, encoded = self._encode(window.samples(recording))
-
-        def read(text: Text) -> Reading:
-            found = self._align(encoded, tokenizer, text.tokens, frames)
-            certainty = certainty_of(found)
-            return Reading(text, tuple(without_unsaid_repeats(timed_of(found))), certainty)
-
-        plain = read(self._generate(encoded, tokenizer, _prompt(tokenizer, vocabulary)))
-        best = plain if plain.stands else self._once_more(encoded, tokenizer, plain, read)
+        read = self._reader(tokenizer, recording, window)
+        plain = read(before=_prompt(tokenizer, vocabulary))
+        best = plain if plain.stands else _best(plain, read(no_repeat=4), read(stamps=True))
         if not best.text.says:
             return Heard(window, (), 1.0, 0, best.text.log_probability)
         # What is not to be shown still tells that the model did not understand.
-        tight = tuple(tightened(word, window, chances) for word in best.timed if best.shown)
-        return Heard(window, tight, best.certainty, len(best.text.tokens), best.text.log_probability)
+        timed = tuple(tightened(word, window, chances) for word in best.timed if best.shown)
+        if timed:
+            timed = self._with_unheard(tokenizer, recording, window, chances, timed)
+        return Heard(window, timed, best.certainty, best.tokens, best.text.log_probability)
 
-    def _once_more(self, encoded: Any, tokenizer: Any, plain: Reading, read: Callable[[Text], Reading]) -> Reading:
-        """A text that loops or is unsure, decoded in other ways that are as repeatable: the best of all."""
-        tries = [
-            plain,
-            read(self._generate(encoded, tokenizer, no_repeat=4)),
-            read(self._generate(encoded, tokenizer, stamps=True)),
-        ]
-        return max(tries, key=lambda reading: (not reading.invented, reading.certainty))
+    def _reader(self, tokenizer: Any, recording: Samples, window: Window) -> Callable[..., Reading]:
+        """A window encoded once, to be read in several ways."""
+        frames, encoded = self._encode(window.samples(recording))
+
+        def read(**way: Any) -> Reading:
+            text = self._generate(encoded, tokenizer, **way)
+            found = self._align(encoded, tokenizer, text.tokens, frames)
+            certainty, tokens = certainty_of(found)
+            return Reading(text, tuple(without_unsaid_repeats(timed_of(found))), certainty, tokens)
+
+        return read
+
+    def _with_unheard(
+        self,
+        tokenizer: Any,
+        recording: Samples,
+        window: Window,
+        chances: NDArray[np.float32],
+        timed: tuple[Timed, ...],
+    ) -> tuple[Timed, ...]:
+        """The words with those of stretches that the model passed over although somebody speaks there."""
+        spans = [(word.start_ms, word.end_ms) for word in timed if word.end_ms - word.start_ms < LONGEST_WORD_MS]
+        for start_ms, end_ms in reversed(voice.unheard(window, chances, spans)):
+            for before_ms, after_ms in CONTEXTS_MS:
+                begin_ms = max(0.0, start_ms - before_ms)
+                part = window.part(begin_ms, end_ms + after_ms, len(chances))
+                second = self._reader(tokenizer, recording, part)()
+                found = [tightened(word, part, chances).later(begin_ms) for word in second.timed]
+                more = filled(timed, start_ms, end_ms, found)
+                if second.stands and second.text.says and second.certainty >= LIKELY and len(more) > len(timed):
+                    timed = more
+                    break
+        return timed
+
+
+def _best(*tries: Reading) -> Reading:
+    """Of a text that loops or is unsure, decoded in several ways that are all repeatable, the best."""
+    return max(tries, key=lambda reading: (not reading.invented, reading.certainty))
 
 
 def repetitive(text: str) -> bool:

@@ -13,6 +13,9 @@ from mediakit.media.speech_timed import Heard
 # Measured with tiny.en: recordings of English stay above 0.68 (noise, accents, single words), thirteen other languages
 # under 0.58. A robot's two words in English (0.7 s) had 0.62: next to nothing is not enough to tell.
 LEAST_CERTAINTY = 0.63
+# One or two words are too little to tell: "Yes." had 0.32, "Hello." 0.44, while French "Oui." came out at 0.21.
+LEAST_EVIDENCE = 4
+LEAST_CERTAINTY_OF_FEW = 0.25
 
 
 def certainty(heard: Sequence[Heard]) -> float:
@@ -24,6 +27,7 @@ def certainty(heard: Sequence[Heard]) -> float:
 def foreign(heard: Sequence[Heard]) -> str | None:
     """Why this is taken for another language, in one clause, or None."""
     sure = certainty(heard)
-    if sure >= LEAST_CERTAINTY:
+    few = sum(part.tokens for part in heard) < LEAST_EVIDENCE
+    if sure >= (LEAST_CERTAINTY_OF_FEW if few else LEAST_CERTAINTY):
         return None
     return f"the words are doubtful ({sure:.0%} sure), as if another language were spoken"

@@ -14,6 +14,7 @@ from mediakit.media import voice
 from mediakit.media.voice import Window
 
 LONG_WORD_MS = 700
+LONGEST_WORD_MS = 1_500
 INSTANT_MS = 50
 LONGEST_REPEAT = 40
 LEAST_REPEAT = 3
@@ -28,10 +29,17 @@ class Timed:
     end_ms: float
     probability: float
 
+    def later(self, by_ms: float) -> Timed:
+        """The same word, so much later."""
+        return replace(self, start_ms=self.start_ms + by_ms, end_ms=self.end_ms + by_ms)
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was heard in a window. certainty: mean probability of its tokens, each counted once, 0.0 … 1.0."""
+    """What was heard in a window.
+
+    certainty: mean probability of its tokens, each counted once, 0.0 … 1.0. tokens: how many those are.
+    """
 
     window: Window
     timed: tuple[Timed, ...]
@@ -88,13 +96,13 @@ def timed_of(found: list[dict[str, Any]]) -> list[Timed]:
     return timed
 
 
-def certainty_of(found: Sequence[dict[str, Any]]) -> float:
-    """Mean probability over the distinct words: what is repeated is easy to be sure of."""
+def certainty_of(found: Sequence[dict[str, Any]]) -> tuple[float, int]:
+    """Mean probability over the distinct words, and their tokens: what is repeated is easy to be sure of."""
     first: dict[tuple[int, ...], tuple[float, int]] = {}
     for word in found:
         first.setdefault(tuple(word["tokens"]), (float(word["probability"]), len(word["tokens"])))
     weight = sum(size for _, size in first.values())
-    return sum(chance * size for chance, size in first.values()) / weight if weight else 1.0
+    return sum(chance * size for chance, size in first.values()) / weight if weight else 1.0, weight
 
 
 def without_unsaid_repeats(timed: Sequence[Timed]) -> list[Timed]:
@@ -140,6 +148,34 @@ def hurried(timed: Sequence[Timed]) -> bool:
     """True if most words have no time to be said in: the model wrote them, nobody spoke them."""
     instants = sum(word.end_ms - word.start_ms < INSTANT_MS for word in timed)
     return instants > max(2, len(timed) // 2)
+
+
+def filled(timed: Sequence[Timed], start_ms: float, end_ms: float, found: Sequence[Timed]) -> tuple[Timed, ...]:
+    """The words with those put in that a second look at a span found; words that filled the span alone give way.
+
+    found: words of a stretch a little wider than the span, of which those in its middle count. What the words before or
+    after it hurried over is not put in a second time.
+    """
+    before = [word for word in timed if word.end_ms <= start_ms]
+    after = [word for word in timed if word.start_ms >= end_ms]
+    new = [
+        replace(word, start_ms=max(start_ms, word.start_ms), end_ms=min(word.end_ms, end_ms))
+        for word in found
+        if start_ms <= (word.start_ms + word.end_ms) / 2 < end_ms
+    ]
+    new = new[_shared(before, new) :]
+    return (*before, *new[: len(new) - _shared(new, after)], *after)
+
+
+def _shared(first: Sequence[Timed], second: Sequence[Timed]) -> int:
+    """How many words at the end of the first open the second too, where either has no time for them."""
+    for size in range(min(len(first), len(second)), 0, -1):
+        ends, opens = first[-size:], second[:size]
+        if [_bare(word) for word in ends] != [_bare(word) for word in opens]:
+            continue
+        if any(part[-1].end_ms - part[0].start_ms < 2 * INSTANT_MS * size for part in (ends, opens)):
+            return size
+    return 0
 
 
 def tightened(timed: Timed, window: Window, chances: NDArray[np.float32]) -> Timed:

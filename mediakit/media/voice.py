@@ -30,6 +30,7 @@ WINDOW_FRAMES = 29_000 // FRAME_MS
 EARLIEST_CUT_FRAMES = 14_000 // FRAME_MS
 CHOICE_FRAMES = 5_000 // FRAME_MS
 LEAST_SPEECH_FRAMES = 6
+LEAST_UNHEARD_MS = 1_000
 
 
 class Channels(Enum):
@@ -105,6 +106,13 @@ class Window:
         for a, b in zip(firsts, lasts, strict=True):
             yield int(self.frames[a]), int(self.frames[b]) + 1
 
+    def part(self, start_ms: float, end_ms: float, frames: int) -> Window:
+        """The window of a span of this one; where the span ends later, of what follows in a recording of so many frames."""
+        first, beyond = min(int(start_ms // FRAME_MS), len(self.frames) - 1), -int(-end_ms // FRAME_MS)
+        last = int(self.frames[-1])
+        more = np.arange(last + 1, min(last + 1 + max(0, beyond - len(self.frames)), frames))
+        return Window(np.concatenate((self.frames[first : max(first + 1, beyond)], more)))
+
     def position_ms(self, at_ms: float, *, end: bool = False) -> int:
         """The place in the recording of a place in the window; of an end, the stretch before a join counts."""
         index = int(at_ms // FRAME_MS)
@@ -179,6 +187,24 @@ def voiced_part(window: Window, chances: NDArray[np.float32], start_ms: float, e
         return start_ms, end_ms
     a, b = max(runs, key=lambda run: run[1] - run[0])
     return max(start_ms, (first + a) * FRAME_MS), min(end_ms, (first + b) * FRAME_MS)
+
+
+def unheard(
+    window: Window, chances: NDArray[np.float32], spans: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Where somebody speaks in a window and no span covers it: from the end of one span to the start of the next.
+
+    spans: in ms, in order. What is returned holds at least 1.5 s of speech.
+    """
+    length_ms = float(window.duration_ms)
+    speaking = chances[window.frames] >= SPEECH
+    edges = [0.0, *(edge for span in spans for edge in span), length_ms]
+    gaps = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= LEAST_UNHEARD_MS]
+    return [
+        (a, b)
+        for a, b in gaps
+        if np.count_nonzero(speaking[int(a // FRAME_MS) : int(b // FRAME_MS)]) * FRAME_MS >= LEAST_UNHEARD_MS
+    ]
 
 
 def _runs(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:

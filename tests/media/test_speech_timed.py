@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from mediakit.media.speech_timed import Timed, hurried, without_unsaid_repeats
+import numpy as np
+import pytest
+
+from mediakit.media.speech_timed import Timed, filled, hurried, without_unsaid_repeats
+from mediakit.media.voice import FRAME_MS, Window, unheard
 
 
 def words(text: str) -> list[Timed]:
@@ -59,3 +63,46 @@ def test_words_that_only_lie_close_together_are_no_repeat() -> None:
 def test_a_text_with_no_time_to_be_said_in_is_hurried() -> None:
     assert hurried(words("a@0+0 b@0+0 c@0+0 d@0+.4"))
     assert not hurried(words("a@0+.2 b@.2+.2 c@.4+0 d@.4+.4"))
+
+
+# --- stretches that were passed over ----------------------------------------------------------------------------------
+
+
+def window(seconds: float) -> Window:
+    return Window(np.arange(int(seconds * 1000 / FRAME_MS)))
+
+
+def speaking(seconds: float, *stretches: tuple[float, float]) -> np.ndarray:
+    chances = np.zeros(int(seconds * 1000 / FRAME_MS), np.float32)
+    for a, b in stretches:
+        chances[int(a * 1000 / FRAME_MS) : int(b * 1000 / FRAME_MS)] = 0.9
+    return chances
+
+
+def test_speech_that_no_word_covers_is_found() -> None:
+    chances = speaking(20, (0, 6), (8, 14))
+    assert unheard(window(20), chances, [(0, 3_000), (3_000, 6_000)]) == [(6_000, pytest.approx(20_000, abs=32))]
+
+
+def test_a_pause_between_words_is_no_speech_passed_over() -> None:
+    chances = speaking(20, (0, 6), (15, 20))
+    assert unheard(window(20), chances, [(0, 6_000), (15_000, 20_000)]) == []
+
+
+def test_what_a_second_look_finds_goes_to_its_place() -> None:
+    before = words("We@0+.3 met@.3+.4 again@9+.4 today.@9.4+.4")
+    found = filled(before, 700, 9_000, words("met@.3+.4 them@1.7+.3 at@2+.3 home@2.3+.6"))
+    assert " ".join(word.text for word in found) == "We met them at home again today."
+    assert found[2].start_ms == 1_700
+
+
+def test_what_was_hurried_over_is_not_put_in_twice() -> None:
+    squeezed = words("We@0+.3 met@.3+.4 them@.7+0 at@.7+0 home.@.7+0 Good.@9+.4")
+    found = filled(squeezed, 700, 9_000, words("them@1.7+.3 at@2+.3 home@2.3+.6 and@3+.3 talked@3.3+.4"))
+    assert " ".join(word.text for word in found) == "We met them at home. and talked Good."
+
+
+def test_a_sentence_said_again_in_the_stretch_is_put_in() -> None:
+    once = words("We@0+.3 met@.3+.4 them.@.7+.6 Good.@9+.4")
+    found = filled(once, 1_300, 9_000, words("We@2+.3 met@2.3+.3 them@2.6+.6"))
+    assert " ".join(word.text for word in found) == "We met them. We met them Good."
