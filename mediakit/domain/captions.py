@@ -22,6 +22,7 @@ from mediakit.domain.transcript import Segment, Transcript, Word
 __all__ = ["LANDSCAPE", "PORTRAIT", "CaptionRules", "Cue", "make_cues", "width"]
 
 REDACTED = "[redacted]"
+STRANDED = 26.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def make_cues(
             drafts.append(Draft(cue.start_ms, cue.end_ms, cue.lines, len(stretch.words), cue.speaker, fixed=True))
             continue
         tokens = list(_tokens(stretch.words, transcript.language, known, rules))
+        if not tokens:
+            continue
         if stretch.fresh:
             tokens = _marked(tokens, stretch.speaker, labels or {}, rules, first=not drafts)
         drafts.extend(_arrange(tokens, stretch.speaker, glue, rules))
@@ -186,7 +189,7 @@ def _marked(
     tokens: Sequence[_Token], speaker: str | None, labels: Mapping[str, str], rules: CaptionRules, *, first: bool
 ) -> list[_Token]:
     """The tokens with a dash before the first, and room for the name where one will be written there."""
-    if not tokens or rules.speakers == "none":
+    if rules.speakers == "none":
         return list(tokens)
     opening = tokens[0]
     text = opening.text if first else f"- {opening.text}"
@@ -205,7 +208,8 @@ def _marked(
 class _Line:
     """A speaker's words with running sums, so that any run of them is judged in one step.
 
-    after: what a break after each token costs. columns, silence, ends, words: sums over the tokens before it.
+    after: what a break after each token costs. columns, silence, ends, words: sums over the tokens before it. heads:
+    words of its sentence up to and with each token; tails: from it on.
     """
 
     tokens: Sequence[_Token]
@@ -214,6 +218,8 @@ class _Line:
     silence: Sequence[float]
     ends: Sequence[int]
     words: Sequence[int]
+    heads: Sequence[int]
+    tails: Sequence[int]
     space: int
 
     @classmethod
@@ -226,11 +232,29 @@ class _Line:
         silence = list(accumulate((max(0, p - 500) / 20 for p in pauses), initial=0.0))
         ends = list(accumulate((a == 0 for a in after), initial=0))
         words = list(accumulate((t.words for t in tokens), initial=0))
-        return cls(tokens, after, columns, silence, ends, words, space)
+        heads = _sentence_words(tokens, [False, *(a == 0 for a in after[:-1])])
+        tails = _sentence_words(tokens[::-1], [a == 0 for a in reversed(after)])[::-1]
+        return cls(tokens, after, columns, silence, ends, words, heads, tails, space)
+
+    def strands(self, first: int, last: int) -> int:
+        """How many ends of a line strand a word or two of a sentence that goes on on another line."""
+        if self.ends[last] == self.ends[first]:
+            return 0
+        goes_on = first > 0 and self.after[first - 1] != breaks.SENTENCE and self.tails[first] <= 2
+        begins = self.after[last] != breaks.SENTENCE and self.heads[last] <= 2
+        return goes_on + begins
 
     def width(self, first: int, last: int) -> int:
         """Columns of tokens first … last on one line."""
         return self.columns[last + 1] - self.columns[first] - self.space
+
+
+def _sentence_words(tokens: Sequence[_Token], begins: Sequence[bool]) -> list[int]:
+    """For each token the words of its sentence so far, itself included."""
+    counts: list[int] = []
+    for token, new in zip(tokens, begins, strict=True):
+        counts.append(token.words + (0 if new or not counts else counts[-1]))
+    return counts
 
 
 def _arrange(tokens: Sequence[_Token], speaker: str | None, glue: str, rules: CaptionRules) -> list[Draft]:
@@ -304,7 +328,8 @@ def _lines(line: _Line, first: int, last: int, longest: int, lines: int) -> tupl
         if rest is None:
             continue
         uneven = abs(columns - (total - columns - line.space) / len(rest[1]))
-        price = 4.0 + 0.5 * line.after[i] + 0.6 * uneven + rest[0]
+        stranded = line.strands(first, i) + (line.strands(i + 1, last) if len(rest[1]) == 1 else 0)
+        price = 4.0 + 0.5 * line.after[i] + 0.6 * uneven + STRANDED * stranded + rest[0]
         if best is None or price < best[0]:
             best = price, (first, *rest[1])
     return best
