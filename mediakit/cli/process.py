@@ -8,9 +8,11 @@ import click
 
 from mediakit.cli.terminal import Terminal, reports
 from mediakit.domain.recipe import STAGES
+from mediakit.domain.span import format_position
 
 if TYPE_CHECKING:
     from mediakit.catalogue.counts import Counts
+    from mediakit.domain.merging import Merged
     from mediakit.process.plan import Plan
     from mediakit.process.run import Report
 
@@ -41,7 +43,8 @@ def process(
     """Make what is missing or stale: posters, transcripts, films, photo sizes.
 
     Posters and photos come first, then speech, then films. It can be stopped and started again at any time; one
-    broken file costs one line and is tried again only when something changed, or with --force.
+    broken file costs one line and is tried again only when something changed, or with --force. A transcript that a
+    person corrected is left alone; with --force it is made anew around the corrections.
 
     Example: mediakit process --event lan
     """
@@ -68,7 +71,8 @@ def process(
             return
         with terminal.progress() as progress:
             report = run.process(catalogue, workspace, request, progress)
-        short = {a.id: a.short for a in assets.load(catalogue, [o.asset for o in (*report.failed, *report.pending)])}
+        told = [*(o.asset for o in (*report.failed, *report.pending)), *report.merged]
+        short = {a.id: a.short for a in assets.load(catalogue, told)}
     if report.failed:
         terminal.fail()
     terminal.report(_document(report), lambda: _lines(report, short))
@@ -76,7 +80,11 @@ def process(
 
 def _document(report: Report) -> dict[str, object]:
     return {
-        "done": [{"asset": o.asset, "stage": o.stage, "seconds": o.elapsed_ms / 1000} for o in report.done],
+        "done": [
+            {"asset": o.asset, "stage": o.stage, "seconds": o.elapsed_ms / 1000}
+            | (_kept(report.merged[o.asset]) if o.stage == "speech" and o.asset in report.merged else {})
+            for o in report.done
+        ],
         "skipped": report.skipped,
         "failed": [{"asset": o.asset, "stage": o.stage, "error": o.reason} for o in report.failed],
         "pending": [{"asset": o.asset, "stage": o.stage, "reason": o.reason} for o in report.pending],
@@ -84,8 +92,31 @@ def _document(report: Report) -> dict[str, object]:
     }
 
 
+def _kept(merged: Merged) -> dict[str, object]:
+    return {
+        "kept": merged.kept,
+        "conflicts": [
+            {
+                "start": c.start_ms / 1000,
+                "end": c.end_ms / 1000,
+                "heard_before": c.heard_before,
+                "heard_now": c.heard_now,
+                "written": c.written,
+                "by": c.by,
+            }
+            for c in merged.conflicts
+        ],
+    }
+
+
 def _lines(report: Report, short: dict[str, str]) -> list[str]:
-    lines = [f"{short[o.asset]}: {o.stage} waits: {o.reason}" for o in report.pending]
+    lines = [
+        f"{short[asset]} {format_position(c.start_ms)}: kept “{c.written}” ({c.by}); "
+        f"heard before “{c.heard_before}”, now “{c.heard_now}”"
+        for asset, merged in report.merged.items()
+        for c in merged.conflicts
+    ]
+    lines += [f"{short[o.asset]}: {o.stage} waits: {o.reason}" for o in report.pending]
     lines += [f"{short[o.asset]}: {o.stage} failed: {o.reason}" for o in report.failed]
     told = f"{len(report.done)} made, {report.skipped} were there already"
     told += f", {len(report.pending)} waiting" if report.pending else ""

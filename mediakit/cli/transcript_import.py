@@ -17,7 +17,7 @@ from mediakit.domain.span import format_position
 
 if TYPE_CHECKING:
     from mediakit.domain.learning import Lesson
-    from mediakit.domain.revised import Difference
+    from mediakit.domain.revised import Passage
     from mediakit.editorial.importing import Proposal
 
 COLUMNS = 80
@@ -119,10 +119,10 @@ def _offer(lesson: Lesson) -> str:
 
 
 def diff_lines(proposal: Proposal, names: Mapping[str, str]) -> list[str]:
-    """What differs, for eighty columns: where, who speaks, - what stood there, + what stands there now."""
+    """What differs, for eighty columns: where, who speaks, - what stood there, + what does now."""
     lines = [f"note: {warning}" for warning in proposal.warnings]
-    for difference in proposal.diff.differences:
-        lines += _difference(difference, names)
+    for passage in proposal.diff.passages:
+        lines += _passage(passage, names)
     for voice in proposal.diff.voices:
         when = f"{format_position(voice.start_ms)} – {format_position(voice.end_ms)}"
         lines.append(f"{when}  speaker: {_who(voice.before, names)} → {_who(voice.after, names)}")
@@ -138,12 +138,9 @@ def _who(speaker: str | None, names: Mapping[str, str]) -> str:
     return speaker_name(names.get(speaker or "", speaker)) or "nobody named"
 
 
-def _difference(difference: Difference, names: Mapping[str, str]) -> Iterator[str]:
-    d = difference
-    who = f"  {_who(d.speaker, names)}" if d.speaker else ""
-    yield f"{format_position(d.start_ms)}{who}"
-    before = f"… {d.leading}" if d.leading else ""
-    after = f"{d.trailing} …" if d.trailing else ""
-    for sign, text in (("-", d.before), ("+", d.after)):
-        whole = " ".join(part for part in (before, f"[{text}]" if text else "[]", after) if part)
-        yield from textwrap.wrap(whole, COLUMNS - 2, initial_indent=f"  {sign} ", subsequent_indent="    ")
+def _passage(passage: Passage, names: Mapping[str, str]) -> Iterator[str]:
+    yield format_position(passage.start_ms) + (f"  {_who(passage.speaker, names)}" if passage.speaker else "")
+    for sign, side in (("-", 0), ("+", 1)):
+        texts = [piece[side] if piece[0] == piece[1] else f"[{piece[side]}]" for piece in passage.pieces]
+        text = " ".join(text for text in texts if text)
+        yield from textwrap.wrap(text, COLUMNS - 2, initial_indent=f"  {sign} ", subsequent_indent="    ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -14,23 +14,30 @@ from mediakit.domain.sentences import join, timed_words
 from mediakit.domain.transcript import Change, Segment, Transcript, Word
 
 _CONTEXT_WORDS = 5
+_NEAR_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One change of words for people: before, after ("" for nothing), and the unchanged words around them.
-
-    starts_sentence: what stands there now begins a sentence.
-    """
+    """One change of words: before, after ("" for nothing). starts_sentence: what is there now begins a sentence."""
 
     start_ms: int
     end_ms: int
     before: str
     after: str
-    leading: str
-    trailing: str
-    speaker: str | None
     starts_sentence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Changes near one another with the words around them, for people to read.
+
+    pieces: texts before and after, in order; the two are equal where nothing changed.
+    """
+
+    start_ms: int
+    speaker: str | None
+    pieces: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class Diff:
 
     transcript: Transcript
     differences: tuple[Difference, ...]
+    passages: tuple[Passage, ...]
     voices: tuple[VoiceDifference, ...]
     alike: float
     words_before: int
@@ -115,7 +123,8 @@ def compare(current: Transcript, draft: Draft, *, by: str, new: Sequence[Said] |
     )
     return Diff(
         transcript=transcript,
-        differences=_differences(row.words, words, speakers, edits, language),
+        differences=_differences(row.words, words, edits, language),
+        passages=tuple(_passages(row.words, words, speakers, edits, language)),
         voices=_voices(current, row, words, speakers, runs),
         alike=share_alike(runs) / max(1, min(len(row.words), len(tokens))),
         words_before=len(row.words),
@@ -223,27 +232,45 @@ def _voices(
 
 
 def _differences(
-    old: Sequence[Word], new: Sequence[Word], speakers: Sequence[str | None], edits: Sequence[Edit], language: str
+    old: Sequence[Word], new: Sequence[Word], edits: Sequence[Edit], language: str
 ) -> tuple[Difference, ...]:
     found = []
     for edit in edits:
         here, there = new[edit.new_from : edit.new_to], old[edit.old_from : edit.old_to]
         start_ms, end_ms = span_of(here or there)
         before = new[edit.new_from - 1].text if edit.new_from else "."
-        at = min(edit.new_from, len(speakers) - 1)
         found.append(
-            Difference(
-                start_ms,
-                end_ms,
-                join((w.text for w in there), language),
-                join((w.text for w in here), language),
-                join((w.text for w in new[max(0, edit.new_from - _CONTEXT_WORDS) : edit.new_from]), language),
-                join((w.text for w in new[edit.new_to : edit.new_to + _CONTEXT_WORDS]), language),
-                speakers[at] if speakers else None,
-                before[-1:] in ".?!…。",
-            )
+            Difference(start_ms, end_ms, _text(there, language), _text(here, language), before[-1:] in ".?!…。")
         )
     return tuple(found)
+
+
+def _passages(
+    old: Sequence[Word], new: Sequence[Word], speakers: Sequence[str | None], edits: Sequence[Edit], language: str
+) -> Iterator[Passage]:
+    groups: list[list[Edit]] = []
+    for edit in edits:
+        if groups and edit.new_from - groups[-1][-1].new_to <= _NEAR_WORDS:
+            groups[-1].append(edit)
+        else:
+            groups.append([edit])
+    for group in groups:
+        at = max(0, group[0].new_from - _CONTEXT_WORDS)
+        pieces: list[tuple[str, str]] = []
+        for edit in group:
+            pieces.append((_text(new[at : edit.new_from], language),) * 2)
+            there = old[edit.old_from : edit.old_to]
+            pieces.append((_text(there, language), _text(new[edit.new_from : edit.new_to], language)))
+            at = edit.new_to
+        pieces.append((_text(new[at : at + _CONTEXT_WORDS], language),) * 2)
+        first = group[0]
+        start_ms, _ = span_of(new[first.new_from : first.new_to] or old[first.old_from : first.old_to])
+        speaker = speakers[min(first.new_from, len(speakers) - 1)] if speakers else None
+        yield Passage(start_ms, speaker, tuple(piece for piece in pieces if any(piece)))
+
+
+def _text(words: Sequence[Word], language: str) -> str:
+    return join((w.text for w in words), language)
 
 
 def moved(base: Transcript, draft: Draft, tokens: Sequence[Said]) -> list[int]:

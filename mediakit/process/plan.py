@@ -45,7 +45,7 @@ def plan(
 ) -> Plan:
     """Decide what to do. present: logical paths of the renditions that lie on disk.
 
-    force: even what is done, but never over a transcript that a person corrected.
+    force: even what is done; a transcript that a person corrected is then made anew around the corrections.
     """
     steps: list[Step] = []
     resting: list[Step] = []
@@ -54,7 +54,7 @@ def plan(
         for stage in stages_for(shape_of(asset), settings):
             if stage.name not in only:
                 continue
-            if _is_a_persons(asset, stage) or (not force and _done(asset, stage, present)):
+            if not force and (_is_a_persons(asset, stage) or _done(asset, stage, present)):
                 skipped += 1
                 continue
             step = Step(asset, *stage)
@@ -74,7 +74,7 @@ def profiles_of(asset: Asset, stage: str) -> list[str]:
 
 
 def _is_a_persons(asset: Asset, stage: Stage) -> bool:
-    """What a person corrected is not overwritten by a machine."""
+    """What a person corrected is left alone unless a new transcription is asked for."""
     return stage.name == "speech" and asset.spoken is not None and asset.spoken.by is not None
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from mediakit.catalogue import assets, captioning, events, people, redactions, transcripts, work
 from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.asset import Outcome
 from mediakit.domain.errors import MachineLacks, MediakitError, NoModel
+from mediakit.domain.merging import Merged
 from mediakit.domain.progress import Progress
 from mediakit.domain.recipe import SOUNDING, STAGES
 from mediakit.domain.workspace import Workspace
@@ -19,6 +20,7 @@ from mediakit.media import ffmpeg
 from mediakit.media.files import remove
 from mediakit.media.lock import only_one
 from mediakit.media.speech import SpeechEngine, open_engine
+from mediakit.process import relistening
 from mediakit.process.plan import Plan, Step, pending, plan, profiles_of
 from mediakit.process.steps import Result, Work, do
 
@@ -39,13 +41,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a run: done, failed and pending outcomes, and how many steps were done before."""
+    """What became of a run: done, failed and pending outcomes, and how many steps were done before.
+
+    merged: asset id → what people had corrected and was kept in a new transcription.
+    """
 
     done: tuple[Outcome, ...]
     failed: tuple[Outcome, ...]
     pending: tuple[Outcome, ...]
     skipped: int
     elapsed_ms: int
+    merged: Mapping[str, Merged] = field(default_factory=dict)
 
 
 def plan_for(catalogue: Catalogue, workspace: Workspace, request: Request) -> Plan:
@@ -71,7 +77,7 @@ def process(catalogue: Catalogue, workspace: Workspace, request: Request, progre
         # the first transcript of a recording, or what a step made, can leave more to do: captions, for one
         run.rest(planned)
     elapsed_ms = round((time.monotonic() - started) * 1000)
-    return Report(tuple(run.done), tuple(run.failed), tuple(run.pending), planned.skipped, elapsed_ms)
+    return Report(tuple(run.done), tuple(run.failed), tuple(run.pending), planned.skipped, elapsed_ms, run.merged)
 
 
 class _Away(MediakitError):
@@ -86,6 +92,7 @@ class _Run:
         self.done: list[Outcome] = []
         self.failed: list[Outcome] = []
         self.pending: list[Outcome] = []
+        self.merged: dict[str, Merged] = {}
         self.stop = ffmpeg.Stop()
         self.jobs = request.jobs or min(os.cpu_count() or 2, 8)
         self.engine: SpeechEngine | None = None
@@ -210,7 +217,8 @@ class _Run:
         {"done": self.done, "failed": self.failed, "pending": self.pending}[status].append(outcome)
         told = {"done": f"{elapsed_ms / 1000:.1f} s", "failed": f"failed: {reason}", "pending": f"waits: {reason}"}
         self.progress.advance(1)
-        self.progress.finished(f"{asset.short}  {step.stage}  {told[status]}")
+        kept = f", {told_of(self.merged[asset.id])}" if step.stage == "speech" and asset.id in self.merged else ""
+        self.progress.finished(f"{asset.short}  {step.stage}  {told[status]}{kept}")
 
     def _redacted_meanwhile(self, step: Step) -> bool:
         """Whether what was made can be heard where it must not be any more."""
@@ -223,9 +231,10 @@ class _Run:
 
     def _keep(self, step: Step, result: Result) -> None:
         if result.transcript is not None:
-            cues = captioning.anew(self.catalogue, step.asset, result.transcript, self.workspace.settings)
-            revision = transcripts.put(self.catalogue, step.asset.id, result.transcript, cues, key=step.key)
-            captioning.record(self.catalogue, step.asset, revision, self.workspace.settings)
+            settings = self.workspace.settings
+            merged = relistening.store(self.catalogue, settings, step.asset.id, result.transcript, key=step.key)
+            if merged is not None:
+                self.merged[step.asset.id] = merged
             return
         made = {r.profile for r in result.renditions}
         old = [p for p in profiles_of(step.asset, step.stage) if p not in made]
@@ -245,6 +254,13 @@ class _Run:
             transcripts.put_cues(self.catalogue, asset.id, cues)
             captioning.record(self.catalogue, asset, asset.spoken.revision, self.workspace.settings)
         self.done.append(Outcome(asset.id, "captions", step.key, "done"))
+
+
+def told_of(merged: Merged) -> str:
+    """What was kept of a person's corrections, in a few words."""
+    conflicts = len(merged.conflicts)
+    told = f"{merged.kept} correction{'s' * (merged.kept != 1)} kept"
+    return f"{told}, {conflicts} of them heard otherwise now" if conflicts else told
 
 
 def with_model(workspace: Workspace, model: str | None, language: str | None) -> Workspace:
@@ -288,4 +304,4 @@ def _sweep(workspace: Workspace) -> None:
             path.unlink(missing_ok=True)
 
 
-__all__ = ["Report", "Request", "pending_stages", "plan_for", "process", "with_model"]
+__all__ = ["Report", "Request", "pending_stages", "plan_for", "process", "told_of", "with_model"]

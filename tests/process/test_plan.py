@@ -79,12 +79,12 @@ def test_a_step_that_failed_rests_until_something_changes() -> None:
     assert stages(failed, settings=replace(SETTINGS, proxy_px=240)) == ["proxy"]
 
 
-def test_what_a_person_corrected_is_not_transcribed_again() -> None:
+def test_what_a_person_corrected_is_transcribed_again_only_on_request() -> None:
     corrected = finished(film())
     assert corrected.spoken is not None
     spoken = replace(corrected.spoken, by="Ada Okafor", key="of another model")
     assert "speech" not in stages(replace(corrected, spoken=spoken))
-    assert "speech" not in stages(replace(corrected, spoken=spoken), force=True)
+    assert "speech" in stages(replace(corrected, spoken=spoken), force=True)
     assert "speech" in stages(replace(corrected, spoken=replace(spoken, by=None)))
 
 
