@@ -72,3 +72,13 @@ def remove(catalogue: Catalogue, asset_id: str, number: int) -> Redaction:
     known = ", ".join(str(r.number) for r in of(catalogue, asset_id))
     hint = f"its redactions: {known}" if known else "it has none"
     raise UnknownName("no such redaction", where=str(number), hint=hint)
+
+
+def relatives(catalogue: Catalogue, asset_id: str) -> tuple[list[str], list[str]]:
+    """Short names of the rushes that an asset was cut from, and of the films that were cut from it."""
+    came_from = "SELECT short FROM sources JOIN assets ON id = came_from WHERE asset = ? ORDER BY short"
+    cut_from_it = "SELECT short FROM sources JOIN assets ON id = asset WHERE came_from = ? ORDER BY short"
+    return (
+        [row["short"] for row in catalogue.rows(came_from, [asset_id])],
+        [row["short"] for row in catalogue.rows(cut_from_it, [asset_id])],
+    )

@@ -28,6 +28,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
         "set": ("describe", "set_", "Describe assets: title, alt text, people, tags, embargo."),
         "search": ("search", "search", "Find a phrase, and the second it was said."),
         "transcript": ("transcript", "transcript", "Read and hand out transcripts and captions."),
+        "vocabulary": ("vocabulary", "vocabulary", "Words that transcription should know: places, projects, terms."),
     },
     "Publish": {
         "approve": ("approve", "approve", "Decide, by name, that assets may be published as they are now."),

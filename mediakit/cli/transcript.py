@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from mediakit.cli.terminal import Terminal, printable, reports
+from mediakit.cli.transcript_amend import rename_speaker, replace
+from mediakit.cli.transcript_history import diff, history, revert
 from mediakit.cli.transcript_import import import_
+from mediakit.cli.transcript_redact import redact
+from mediakit.cli.transcript_review import review
 from mediakit.domain.errors import Misuse
 from mediakit.domain.span import format_position
 
@@ -98,3 +102,5 @@ def _form(form: str | None, file: Path | None, as_json: bool) -> str:
 
 
 transcript.add_command(import_)
+for amendment in (review, replace, history, diff, revert, rename_speaker, redact):
+    transcript.add_command(amendment)

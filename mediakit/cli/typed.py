@@ -6,7 +6,9 @@ Each function is the `type` of options and arguments; its name is what `--help` 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import click
 
@@ -82,3 +84,32 @@ def url(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"]+", value):
         raise click.BadParameter(f"{value!r} is no web address; write it with https://")
     return value
+
+
+def position(value: str) -> int:
+    """A position in a recording (83.5, 1:23.5, 00:01:23.500), in milliseconds."""
+    try:
+        return parse_position(value)
+    except MediakitError as error:
+        raise click.BadParameter(f"{error}; {error.hint}") from None
+
+
+def numbers(value: str) -> list[int] | None:
+    """Numbers as people type them (1,3-5); None for "all"."""
+    if value.strip().lower() == "all":
+        return None
+    found: list[int] = []
+    for part in value.replace(",", " ").split():
+        first, dash, last = part.partition("-")
+        if not first.isdecimal() or (dash and not last.isdecimal()) or len(part) > 12:
+            raise click.BadParameter(f"{part!r} is no number; write 3, or 1,3-5, or all")
+        found += range(int(first), min(int(last or first), int(first) + 9_999) + 1)
+    if not found:
+        raise click.BadParameter("needs a number, or all")
+    return found
+
+
+def by_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command --by NAME; without it the login name."""
+    text = "Who decides (default: your login name)."
+    return click.option("--by", type=line, default=login_name, metavar="NAME", help=text)(function)

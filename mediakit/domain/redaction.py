@@ -48,6 +48,18 @@ def blanked(transcript: Transcript, spans: Sequence[Span]) -> Transcript:
     return replace(transcript, segments=segments, changes=changes)
 
 
+def sure_span(transcript: Transcript, start_ms: int, end_ms: int) -> Span:
+    """The stretch in which words that are said to be here are heard for certain: wider where times were worked out."""
+    for segment in transcript.segments:
+        if not _meets(segment.start_ms, segment.end_ms, Span(start_ms, end_ms)):
+            continue
+        if not segment.words:
+            start_ms, end_ms = min(start_ms, segment.start_ms), max(end_ms, segment.end_ms)
+        elif any(w.interpolated and _meets(w.start_ms, w.end_ms, Span(start_ms, end_ms)) for w in segment.words):
+            start_ms, end_ms = max(0, start_ms - UNSURE_MS), end_ms + UNSURE_MS
+    return Span(start_ms, end_ms)
+
+
 def _blanked_segment(segment: Segment, spans: Sequence[Span], language: str) -> Segment:
     hidden = [(word, is_hidden) for word, is_hidden in _marked(segment, spans)]
     if not any(is_hidden for _, is_hidden in hidden):

@@ -188,6 +188,8 @@ def _new_words(hit: Hit, was: Sequence[Word], language: str) -> list[Word]:
     texts = hit.written.split() if language not in UNSPACED else [hit.written] if hit.written else []
     if len(texts) == len(was):
         return [replace(word, text=text, probability=1.0) for word, text in zip(was, texts, strict=True)]
+    if len(texts) == 1 and was:
+        return [Word(texts[0], hit.start_ms, hit.end_ms, interpolated=any(word.interpolated for word in was))]
     return list(spread(texts, hit.start_ms, hit.end_ms))
 
 

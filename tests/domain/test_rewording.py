@@ -69,7 +69,7 @@ def test_as_many_words_keep_their_times_and_others_share_the_span() -> None:
     one = reworded(was, find(was, Wanted("called"), "caught")).segments[0].words
     assert one[2] == Word("caught", 1_000, 1_500)
     made = reworded(was, find(was, Wanted("called a wick"), "Kaldewick")).segments[0].words
-    assert made[2] == Word("Kaldewick", 1_000, 2_500, 1.0, True)
+    assert made[2] == Word("Kaldewick", 1_000, 2_500, 1.0)
     assert made[0].probability == 0.4
     more = reworded(was, find(was, Wanted("met"), "finally met up")).segments[0].words
     assert [w.text for w in more[1:4]] == ["finally", "met", "up"]

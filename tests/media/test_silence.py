@@ -31,7 +31,8 @@ def toned(make: Maker, tone: Path) -> Path:
 def loudness(source: Path) -> np.ndarray:
     """The loudest sample of each 10 ms, -1 … 1, mono."""
     samples = np.concatenate(list(audio.read_pcm(source, probe.read(source))))
-    return np.abs(samples[: len(samples) // 160 * 160].reshape(-1, 160)).max(axis=1)
+    loudest: np.ndarray = np.abs(samples[: len(samples) // 160 * 160].reshape(-1, 160)).max(axis=1)
+    return loudest
 
 
 def assert_silent_exactly_there(source: Path) -> None:
