@@ -160,4 +160,5 @@ def comparable_text(text: str) -> str:
 def carried(change: Change, words: Sequence[Word], heard_now: str) -> Change:
     """A correction as it stands in a later transcription: at the time of its words there."""
     start_ms, end_ms = span_of(words) if words else (change.start_ms, change.end_ms)
+    start_ms, end_ms = min(start_ms, change.start_ms), max(end_ms, change.end_ms)
     return replace(change, start_ms=start_ms, end_ms=end_ms, heard=heard_now)

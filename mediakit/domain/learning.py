@@ -12,6 +12,7 @@ from mediakit.domain.revised import Difference
 LONGEST_HEARD_WORDS = 6
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
 _POSSESSIVE = re.compile(r"['’]s$")
+_TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady baroness rev sister nurse".split())
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]*[A-Z0-9]s?")
 
 
@@ -50,7 +51,7 @@ def _terms(difference: Difference) -> Iterator[tuple[str, bool]]:
             run.append(bare)
             if text[-1:] not in ",;:.?!":
                 continue
-        if run:
+        if len(run) > 1 or (run and run[0].lower() not in _TITLES):
             yield " ".join(run), len(run) == len(texts)
         run = []
 
