@@ -64,13 +64,14 @@ class SpeechEngine(Protocol):
         *,
         language: str | None = None,
         vocabulary: Sequence[str] = (),
+        translate: bool = False,
         progress: Callable[[float], None] | None = None,
     ) -> Transcript | Pending:
         """What is said in a recording: a transcript without segments if nothing is, Pending if the model cannot do it.
 
         language: ISO 639-1 if somebody said what is spoken, else it is heard or suspected. vocabulary: names and words
-        to expect. progress is told the share done, 0.0 … 1.0. Segments and words lie inside the recording.
-        Raises MediaError if the sound cannot be read.
+        to expect. translate: the words are wanted in English, whatever is spoken. progress is told the share done,
+        0.0 … 1.0. Segments and words lie inside the recording. Raises MediaError if the sound cannot be read.
         """
 
 
@@ -154,6 +155,7 @@ class Scripted:
         *,
         language: str | None = None,
         vocabulary: Sequence[str] = (),
+        translate: bool = False,
         progress: Callable[[float], None] | None = None,
     ) -> Transcript | Pending:
         """The transcript of the script for this recording, cut to its duration; Pending if it is not in the script."""

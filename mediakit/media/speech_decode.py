@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,8 @@ UNSURE = -1.0
 SILENT = 0.6
 SURE = 0.75
 LIKELY = 0.63
+CLEAR = 0.8
+LEAST_OF_A_LANGUAGE_MS = 3_000
 # A second look at a stretch goes on to what is said after it, or starts with what is said before it, or is at it alone.
 CONTEXTS_MS = ((320, 4_000), (4_000, 0), (0, 0))
 
@@ -61,6 +63,25 @@ class Text:
         """True if it has words, and is not what the model writes over silence."""
         silent = self.no_speech > SILENT and self.log_probability < UNSURE
         return not silent and any(map(str.isalnum, self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a recogniser.
+
+    language: ISO 639-1, of most of the recording. vocabulary: names and words to expect. translate: the words are
+    wanted in English. mixed: a window may be in another language, where the model is sure of it.
+    """
+
+    language: str
+    vocabulary: Sequence[str] = ()
+    translate: bool = False
+    mixed: bool = False
+
+    @property
+    def written(self) -> str:
+        """The language of the words that come out."""
+        return "en" if self.translate else self.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +127,17 @@ class Decoder(ABC):
     def speaks(self, language: str) -> bool:
         """True if the model can write down this language (ISO 639-1)."""
 
-    @abstractmethod
     def language(self, samples: Samples) -> tuple[str, float]:
         """The language of a window and its probability."""
+        return self._language(self._encode(samples)[1])
 
     @abstractmethod
-    def _tokenizer(self, language: str) -> Any:
-        """The library's tokenizer, which turns text in that language to tokens and back."""
+    def _language(self, encoded: Any) -> tuple[str, float]:
+        """The language of a window that is encoded, and its probability."""
+
+    @abstractmethod
+    def _tokenizer(self, language: str, *, translate: bool = False) -> Any:
+        """The library's tokenizer, which turns text in that language, or its translation, to tokens and back."""
 
     @abstractmethod
     def _encode(self, samples: Samples) -> tuple[int, Any]:
@@ -132,54 +157,62 @@ class Decoder(ABC):
     def _align(self, encoded: Any, tokenizer: Any, tokens: Sequence[int], frames: int) -> list[dict[str, Any]]:
         """Words as the library finds them in the model's attention: word, tokens, start, end (s), probability."""
 
-    def hear(
-        self,
-        recording: Samples,
-        window: Window,
-        chances: NDArray[np.float32],
-        language: str,
-        vocabulary: Sequence[str] = (),
-    ) -> Heard:
+    def hear(self, recording: Samples, window: Window, chances: NDArray[np.float32], asked: Asked) -> Heard:
         """What is said in a window of a recording; no words if it is taken for silence, noise or music."""
-        tokenizer = self._tokenizer(language)
-        read = self._reader(tokenizer, recording, window)
-        plain = read(before=_prompt(tokenizer, vocabulary))
-        best = plain if plain.stands else _best(plain, read(no_repeat=4), read(stamps=True))
+        look = self._encode(window.samples(recording))
+        best = self._read(look, asked)
+        if asked.mixed and (other := self._other(look, window, asked)):
+            second = self._read(look, other)
+            if second.certainty > best.certainty:
+                best, asked = second, other
         if not best.text.says:
-            return Heard(window, (), 1.0, 0, best.text.log_probability)
+            return Heard(window, (), 1.0, 0, best.text.log_probability, asked.written)
         # What is not to be shown still tells that the model did not understand.
         timed = tuple(tightened(word, window, chances) for word in best.timed if best.shown)
         if timed:
-            timed = self._with_unheard(tokenizer, recording, window, chances, timed)
-        return Heard(window, timed, best.certainty, best.tokens, best.text.log_probability)
+            timed = self._with_unheard(recording, window, chances, asked, timed)
+        return Heard(window, timed, best.certainty, best.tokens, best.text.log_probability, asked.written)
 
-    def _reader(self, tokenizer: Any, recording: Samples, window: Window) -> Callable[..., Reading]:
-        """A window encoded once, to be read in several ways."""
-        frames, encoded = self._encode(window.samples(recording))
+    def _other(self, look: tuple[int, Any], window: Window, asked: Asked) -> Asked | None:
+        """The same for another language, if this window is clearly in one."""
+        if window.duration_ms < LEAST_OF_A_LANGUAGE_MS:
+            return None
+        language, chance = self._language(look[1])
+        clear = language != asked.language and chance >= CLEAR and self.speaks(language)
+        return replace(asked, language=language) if clear else None
 
-        def read(**way: Any) -> Reading:
-            text = self._generate(encoded, tokenizer, **way)
-            found = self._align(encoded, tokenizer, text.tokens, frames)
-            certainty, tokens = certainty_of(found)
-            return Reading(text, tuple(without_unsaid_repeats(timed_of(found))), certainty, tokens)
+    def _read(self, look: tuple[int, Any], asked: Asked) -> Reading:
+        """The best reading of a window that is encoded."""
+        tokenizer = self._tokenizer(asked.language, translate=asked.translate and asked.language != "en")
+        plain = self._reading(look, tokenizer, before=_prompt(tokenizer, asked.vocabulary))
+        if plain.stands:
+            return plain
+        others = ({"no_repeat": 4}, {"stamps": True})
+        return _best(plain, *(self._reading(look, tokenizer, **way) for way in others))
 
-        return read
+    def _reading(self, look: tuple[int, Any], tokenizer: Any, **way: Any) -> Reading:
+        frames, encoded = look
+        text = self._generate(encoded, tokenizer, **way)
+        found = self._align(encoded, tokenizer, text.tokens, frames)
+        certainty, tokens = certainty_of(found)
+        return Reading(text, tuple(without_unsaid_repeats(timed_of(found))), certainty, tokens)
 
     def _with_unheard(
         self,
-        tokenizer: Any,
         recording: Samples,
         window: Window,
         chances: NDArray[np.float32],
+        asked: Asked,
         timed: tuple[Timed, ...],
     ) -> tuple[Timed, ...]:
         """The words with those of stretches that the model passed over although somebody speaks there."""
+        tokenizer = self._tokenizer(asked.language, translate=asked.translate and asked.language != "en")
         spans = [(word.start_ms, word.end_ms) for word in timed if word.end_ms - word.start_ms < LONGEST_WORD_MS]
         for start_ms, end_ms in reversed(voice.unheard(window, chances, spans)):
             for before_ms, after_ms in CONTEXTS_MS:
                 begin_ms = max(0.0, start_ms - before_ms)
                 part = window.part(begin_ms, end_ms + after_ms, len(chances))
-                second = self._reader(tokenizer, recording, part)()
+                second = self._reading(self._encode(part.samples(recording)), tokenizer)
                 found = [tightened(word, part, chances).later(begin_ms) for word in second.timed]
                 more = filled(timed, start_ms, end_ms, found)
                 if second.stands and second.text.says and second.certainty >= LIKELY and len(more) > len(timed):

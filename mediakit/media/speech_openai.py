@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from mediakit.domain.errors import NoModel
 from mediakit.media.speech_checkpoint import Checkpoint, read_checkpoint
-from mediakit.media.speech_decode import BEAM, MOST_TOKENS, Decoder, Samples, Text
+from mediakit.media.speech_decode import BEAM, MOST_TOKENS, Asked, Decoder, Samples, Text
 from mediakit.media.speech_listener import Listener
 from mediakit.media.speech_models import find_weights, sha256_of
 from mediakit.media.speech_timed import Heard
@@ -63,26 +63,21 @@ class TorchDecoder(Decoder):
 
     def language(self, samples: Samples) -> tuple[str, float]:
         with self._alone:
-            _, encoded = self._encode(samples)
-            _, chances = self._library.detect_language(self._whisper, encoded[0])
+            return super().language(samples)
+
+    def _language(self, encoded: Any) -> tuple[str, float]:
+        _, chances = self._library.detect_language(self._whisper, encoded[0])
         best = max(chances, key=lambda name: chances[name])
         return str(best), float(chances[best])
 
-    def hear(
-        self,
-        recording: Samples,
-        window: Window,
-        chances: NDArray[np.float32],
-        language: str,
-        vocabulary: Sequence[str] = (),
-    ) -> Heard:
+    def hear(self, recording: Samples, window: Window, chances: NDArray[np.float32], asked: Asked) -> Heard:
         with self._alone:
-            return super().hear(recording, window, chances, language, vocabulary)
+            return super().hear(recording, window, chances, asked)
 
-    def _tokenizer(self, language: str) -> Any:
-        languages = self._whisper.num_languages
+    def _tokenizer(self, language: str, *, translate: bool = False) -> Any:
+        languages, task = self._whisper.num_languages, "translate" if translate else "transcribe"
         return self._library.tokenizer.get_tokenizer(
-            self.multilingual, num_languages=languages, language=language, task="transcribe"
+            self.multilingual, num_languages=languages, language=language, task=task
         )
 
     def _encode(self, samples: Samples) -> tuple[int, Any]:
@@ -103,6 +98,7 @@ class TorchDecoder(Decoder):
         options = decoding.DecodingOptions(
             # an English-only model's tokenizer names none
             language=tokenizer.language or "en",
+            task=tokenizer.task or "transcribe",
             beam_size=BEAM,
             # without it the search ends before CTranslate2's does, and commas and full stops are lost
             patience=2.0,

@@ -38,7 +38,8 @@ class Timed:
 class Heard:
     """What was heard in a window.
 
-    certainty: mean probability of its tokens, each counted once, 0.0 … 1.0. tokens: how many those are.
+    certainty: mean probability of its tokens, each counted once, 0.0 … 1.0. tokens: how many those are. language: of
+    the words.
     """
 
     window: Window
@@ -46,6 +47,7 @@ class Heard:
     certainty: float
     tokens: int
     log_probability: float
+    language: str
 
     def words(self, end_ms: int) -> list[Word]:
         """The words at their place in the recording, in order, none after its end. Times of no length are flagged."""

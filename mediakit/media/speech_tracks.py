@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,25 +38,28 @@ class Track:
     windows: list[Window]
 
 
-def tracks_of(sound: Sound, folder: str) -> list[Track]:
-    """The recording's voices: one mix, or one track each where two microphones hold different voices."""
+def tracks_of(sound: Sound, folder: str, *, apart: bool = False) -> list[Track]:
+    """The recording's voices: one mix, or one track each where two microphones hold different voices.
+
+    apart: see voice.windows.
+    """
     long = sound.duration_ms > IN_MEMORY_MS or not sound.duration_ms
     voices = [_gather(sound.read(i), f"{folder}/{i}.f32" if long else None) for i in range(sound.voices)]
     if len(voices) == 1:
-        return [_track(None, voices[0])]
+        return [_track(None, voices[0], apart)]
     size = min(map(len, voices))
     first, second = voices[0][:size], voices[1][:size]
     verdict = voice.compare_channels(first, second)
     if verdict is Channels.APART:
-        return [_track("1", first), _track("2", second)]
+        return [_track("1", first, apart), _track("2", second, apart)]
     if verdict is Channels.FIRST:
-        return [_track(None, first)]
+        return [_track(None, first, apart)]
     if verdict is Channels.SECOND:
-        return [_track(None, second)]
+        return [_track(None, second, apart)]
     for begin in range(0, size, voice.BLOCK):
         part = slice(begin, begin + voice.BLOCK)
         first[part] = (first[part] + second[part]) / 2
-    return [_track(None, first)]
+    return [_track(None, first, apart)]
 
 
 def _gather(blocks: Iterator[Samples], path: str | None) -> Samples:
@@ -75,9 +79,9 @@ def _gather(blocks: Iterator[Samples], path: str | None) -> Samples:
     return np.memmap(path, np.float32, "r+", shape=(size // 4,)) if size >= 4 else np.zeros(0, np.float32)
 
 
-def _track(speaker: str | None, samples: Samples) -> Track:
+def _track(speaker: str | None, samples: Samples, apart: bool) -> Track:
     chances = speech_chances(samples)
-    return Track(speaker, samples, chances, voice.windows(chances))
+    return Track(speaker, samples, chances, voice.windows(chances, apart=apart))
 
 
 def speech_chances(samples: Samples) -> NDArray[np.float32]:
@@ -96,13 +100,15 @@ def speech_chances(samples: Samples) -> NDArray[np.float32]:
     return joined
 
 
-def sentences_of(tracks: Sequence[Track], heard: Sequence[Heard], language: str, end_ms: int) -> tuple[Segment, ...]:
-    """Sentences of every track, inside the recording, in order of time."""
+def sentences_of(tracks: Sequence[Track], heard: Sequence[Heard], end_ms: int) -> tuple[Segment, ...]:
+    """Sentences of every track, inside the recording, in order of time. No sentence is in two languages."""
     results = iter(heard)
     segments: list[Segment] = []
     for track in tracks:
-        words = [word for _ in track.windows for word in next(results).words(end_ms)]
-        if language == "en":
-            words = list(small_numbers_in_words(words))
-        segments.extend(segments_of(words, language, track.speaker))
+        spoken = [part for part in islice(results, len(track.windows)) if part.timed]
+        for language, parts in groupby(spoken, key=lambda part: part.language):
+            words = [word for part in parts for word in part.words(end_ms)]
+            if language == "en":
+                words = list(small_numbers_in_words(words))
+            segments.extend(segments_of(words, language, track.speaker))
     return tuple(sorted(segments, key=lambda s: (s.start_ms, s.end_ms)))

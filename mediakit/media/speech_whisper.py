@@ -54,15 +54,15 @@ class CTranslateDecoder(Decoder):
     def speaks(self, language: str) -> bool:
         return language in self._whisper.supported_languages
 
-    def language(self, samples: Samples) -> tuple[str, float]:
-        name, chance, _ = self._whisper.detect_language(samples)
-        return str(name), float(chance)
+    def _language(self, encoded: Any) -> tuple[str, float]:
+        token, chance = self._whisper.model.detect_language(encoded)[0][0]
+        return str(token).strip("<|>"), float(chance)
 
-    def _tokenizer(self, language: str) -> Any:
+    def _tokenizer(self, language: str, *, translate: bool = False) -> Any:
         from faster_whisper.tokenizer import Tokenizer
 
-        whisper = self._whisper
-        return Tokenizer(whisper.hf_tokenizer, self.multilingual, task="transcribe", language=language)
+        whisper, task = self._whisper, "translate" if translate else "transcribe"
+        return Tokenizer(whisper.hf_tokenizer, self.multilingual, task=task, language=language)
 
     def _encode(self, samples: Samples) -> tuple[int, Any]:
         from faster_whisper.audio import pad_or_trim

@@ -107,7 +107,7 @@ class Window:
             yield int(self.frames[a]), int(self.frames[b]) + 1
 
     def part(self, start_ms: float, end_ms: float, frames: int) -> Window:
-        """The window of a span of this one; where the span ends later, of what follows in a recording of so many frames."""
+        """The window of a span of this one, which may go on into what follows in a recording of so many frames."""
         first, beyond = min(int(start_ms // FRAME_MS), len(self.frames) - 1), -int(-end_ms // FRAME_MS)
         last = int(self.frames[-1])
         more = np.arange(last + 1, min(last + 1 + max(0, beyond - len(self.frames)), frames))
@@ -124,13 +124,22 @@ class Window:
         return round(int(self.frames[index]) * FRAME_MS + rest)
 
 
-def windows(chances: NDArray[np.float32]) -> list[Window]:
+def windows(chances: NDArray[np.float32], *, apart: bool = False) -> list[Window]:
     """Cut a recording into windows of speech, at the quietest place near their end.
+
+    apart: what a long silence parts is never in one window, for it may be in two languages.
 
     chances: how likely each 32 ms frame holds speech, 0.0 … 1.0, shape (n,). No window: nobody speaks. All speech is in
     exactly one window; each stretch keeps 1 s of what is around it, and a silence of up to 5 s stays where it is.
     """
     frames = np.flatnonzero(_kept(chances)).astype(np.int64)
+    if not apart:
+        return _cut(frames, chances)
+    parts = np.split(frames, np.flatnonzero(np.diff(frames) > 1) + 1)
+    return [window for part in parts for window in _cut(part, chances)]
+
+
+def _cut(frames: NDArray[np.int64], chances: NDArray[np.float32]) -> list[Window]:
     cut: list[Window] = []
     while len(frames) > WINDOW_FRAMES:
         at = _quietest(frames, chances)
