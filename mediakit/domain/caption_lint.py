@@ -136,7 +136,7 @@ def _checked(cues: Sequence[Cue], heard: Sequence[Heard | None], rules: CaptionR
     count = len(cues)
     checked = dict.fromkeys(RULES, count)
     checked["gaps"] = max(0, count - 1)
-    checked["speakers"] = sum(b.speaker != a.speaker for a, b in pairwise(cues)) if rules.speakers != "none" else 0
+    checked["speakers"] = sum(_new_voices(cues)) if rules.speakers != "none" else 0
     checked["labels"] = sum("[" in cue.text for cue in cues)
     checked["sync"] = sum(found is not None for found in heard)
     return checked
@@ -237,12 +237,27 @@ def _pause(cues: Sequence[Cue], before: tuple[int, int, str], after: tuple[int, 
     return b.start_ms - a.end_ms
 
 
+def _new_voices(cues: Sequence[Cue]) -> list[bool]:
+    """For each caption whether another voice than before begins. One that names no voice goes on with the last."""
+    found = []
+    voice: str | None = None
+    for cue in cues:
+        found.append(voice is not None and cue.speaker is not None and cue.speaker != voice)
+        voice = cue.speaker or voice
+    return found
+
+
 def _voices(cues: Sequence[Cue], rules: CaptionRules) -> Iterator[Breach]:
     """A change of voice that nobody can see. Where the file names no voices there is nothing to check."""
     if rules.speakers == "none":
         return
-    for i, (before, cue) in enumerate(pairwise(cues), 1):
-        opening = cue.lines[0].split(" ", 1)[0] if cue.lines else ""
-        named = cue.lines[0].partition(":")[0].isupper() if cue.lines and ":" in cue.lines[0] else False
-        if cue.speaker != before.speaker and opening not in DASHES and not named and not is_label(cue.text):
+    for i, (cue, new) in enumerate(zip(cues, _new_voices(cues), strict=True)):
+        if new and not is_marked(cue):
             yield _breach("speakers", i, cue, "another voice, and nothing shows it", "begin it with a dash or a name")
+
+
+def is_marked(cue: Cue) -> bool:
+    """True if the caption shows that another voice begins: a dash, a name in capitals, or a label."""
+    opening = cue.lines[0].split(" ", 1)[0]
+    name, colon, _ = cue.lines[0].partition(":")
+    return opening in DASHES or (bool(colon) and name.isupper()) or is_label(cue.text)

@@ -167,10 +167,12 @@ def _tokens(words: Sequence[Word], language: str, names: NameList, rules: Captio
     pauses = [b.start_ms - a.end_ms for a, b in pairwise(pieces)]
     for first, beyond in units([p.text for p in pieces], pauses, language, names, rules.line_characters):
         run = pieces[first:beyond]
-        while run and max(t.end_ms for t in run) - run[0].start_ms > rules.longest_ms and len(run) > 1:
-            yield run.pop(0)
         text = " ".join(token.text for token in run)
-        yield _Token(text, run[0].start_ms, max(t.end_ms for t in run), width(text), len(run))
+        end_ms = max(token.end_ms for token in run)
+        if len(run) > 1:
+            # a label may last for minutes; what was said may not be taken apart for it
+            end_ms = min(end_ms, run[0].start_ms + rules.longest_ms)
+        yield _Token(text, run[0].start_ms, end_ms, width(text), len(run))
 
 
 def _pieces(text: str, start_ms: int, end_ms: int, longest: int) -> Iterator[_Token]:

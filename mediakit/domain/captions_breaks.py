@@ -64,6 +64,8 @@ def cost(before: str, after: str, pause_ms: int = 0) -> int:
         return CLAUSE
     if pause_ms >= 2 * BREATH_MS:
         return BREATH
+    if not before[-1:].isascii() and not after[:1].isascii() and (unspaced := _unspaced_cost(before[-1], after[0])):
+        return unspaced
     left, right = bare(before), bare(after)
     if _belong_together(before, after, left, right):
         return INSEPARABLE
@@ -76,6 +78,30 @@ def cost(before: str, after: str, pause_ms: int = 0) -> int:
     if right in _PREPOSITIONS:
         return PREPOSITION
     return ANYWHERE
+
+
+def _unspaced_cost(before: str, after: str) -> int:
+    """What a break between two letters costs in a script without spaces; 0 for other letters.
+
+    Japanese line breaking (kinsoku) in short: nothing begins with a small kana, a long mark or a closing sign; words in
+    katakana hold together; a run of hiragana usually ends a phrase.
+    """
+    if after in "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮー々〜、。，．！？）」』】：；・" or before in "（「『【":
+        return INSEPARABLE
+    first, second = _script(before), _script(after)
+    if not first or not second:
+        return 0
+    if first == second:
+        return {"katakana": INSEPARABLE, "hiragana": CLINGING, "han": ANYWHERE + 6}[first]
+    return CONJUNCTION if first == "hiragana" else ANYWHERE
+
+
+def _script(letter: str) -> str:
+    if "\u3040" <= letter <= "\u309f":
+        return "hiragana"
+    if "\u30a0" <= letter <= "\u30ff":
+        return "katakana"
+    return "han" if "\u4e00" <= letter <= "\u9fff" or letter == "々" else ""
 
 
 def _belong_together(before: str, after: str, left: str, right: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from mediakit.domain.captions_breaks import bare
 from mediakit.domain.captions_rules import Cue
@@ -43,6 +44,7 @@ def find_kept(words: Sequence[Word], kept: Sequence[Cue], *, unspaced: bool = Fa
         first, beyond = atoms[at][1], atoms[at + len(wanted) - 1][1] + 1
         if not _whole_words(atoms, at, at + len(wanted)):
             continue
+        first, beyond = _with_marks(words, cue, first, beyond, unspaced)
         found.append(Kept(cue, first, beyond))
         cursor, clock_ms = at + len(wanted), cue.end_ms
     return found
@@ -81,6 +83,18 @@ def _nearest(
         and abs(words[atoms[at][1]].start_ms - start_ms) <= NEAR_MS
     ]
     return min(matching, key=lambda at: abs(words[atoms[at][1]].start_ms - start_ms), default=None)
+
+
+def _with_marks(words: Sequence[Word], cue: Cue, first: int, beyond: int, unspaced: bool) -> tuple[int, int]:
+    """The range with the words on either side that are nothing but marks and stand in the cue as well: "[ music ]"."""
+    texts = cue.text.split()
+    for text in reversed(list(takewhile(lambda t: not [*_atoms(t, unspaced)], texts))):
+        if first and words[first - 1].text == text:
+            first -= 1
+    for text in reversed(list(takewhile(lambda t: not [*_atoms(t, unspaced)], reversed(texts)))):
+        if beyond < len(words) and words[beyond].text == text:
+            beyond += 1
+    return first, beyond
 
 
 def _whole_words(atoms: Sequence[tuple[str, int]], at: int, beyond: int) -> bool:

@@ -24,7 +24,7 @@ _CYRILLIC, _ARABIC = _Script(39, 17), _Script(42, 17)
 _SCRIPTS = {
     "zh": _Script(32, 18),
     "yue": _Script(32, 18),
-    "ja": _Script(26, 8),
+    "ja": _Script(26, 14),
     "ko": _Script(32, 24),
     "th": _Script(35, 17),
     "he": _Script(42, 17),
