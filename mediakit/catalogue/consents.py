@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -25,6 +26,8 @@ def record(catalogue: Catalogue, consents: Sequence[Consent]) -> None:
                     "recorded_at": consent.recorded_at.isoformat(timespec="seconds"),
                     "given_on": consent.given_on.isoformat() if consent.given_on else None,
                     "given_by": consent.by,
+                    "guardian": consent.guardian,
+                    "organisations": json.dumps(consent.organisations, ensure_ascii=False),
                     "show_as": consent.show_as.value,
                     "until": consent.until.isoformat() if consent.until else None,
                     "evidence": consent.evidence,
@@ -91,4 +94,6 @@ def _consent(row: Row) -> Consent:
         withdrawn_at=datetime.fromisoformat(row["withdrawn_at"]) if row["withdrawn_at"] else None,
         withdrawn_reason=row["withdrawn_reason"],
         number=row["id"],
+        guardian=row["guardian"],
+        organisations=tuple(json.loads(row["organisations"])),
     )

@@ -31,7 +31,7 @@ _TOLD = (
     "error",
     "waiting",
 )
-_TERMS = ("evidence", "note", "by", "withdrawn_reason")
+_TERMS = ("evidence", "note", "by", "guardian", "withdrawn_reason")
 _SAID = ("quotes",)
 
 

@@ -33,6 +33,18 @@ def online(catalogue: Catalogue, asset_ids: Sequence[str]) -> list[Sent]:
     return [Sent(r["asset"], r["destination"], r["page"], datetime.fromisoformat(r["at"])) for r in rows]
 
 
+def online_by_person(catalogue: Catalogue) -> dict[str, list[Sent]]:
+    """What is online of the assets in which somebody is tagged, by the person's slug."""
+    sent: dict[str, list[Sent]] = {}
+    ids = [r["asset"] for r in catalogue.rows("SELECT DISTINCT asset FROM publication_items")]
+    for one in online(catalogue, ids):
+        sent.setdefault(one.asset, []).append(one)
+    found: dict[str, list[Sent]] = {}
+    for row in catalogue.rows("SELECT asset, slug FROM asset_people JOIN people ON people.id = person_id ORDER BY 2"):
+        found.setdefault(row["slug"], []).extend(sent.get(row["asset"], ()))
+    return found
+
+
 def no_longer_allowed(catalogue: Catalogue, timezone: str) -> list[tuple[str, str]]:
     """Assets that are online somewhere and would be withheld today: asset and why, with the place."""
     sent = online(catalogue, [r["asset"] for r in catalogue.rows("SELECT DISTINCT asset FROM publication_items")])

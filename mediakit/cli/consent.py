@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mediakit.cli import typed
-from mediakit.cli.consent_words import (
-    consent_line,
-    report_document,
-    report_lines,
-    traces_document,
-    withdrawal_lines,
-)
+from mediakit.cli.consent_report import report
+from mediakit.cli.consent_sheets import import_
+from mediakit.cli.consent_words import consent_line, consent_lines, traces_document, withdrawal_lines
 from mediakit.cli.terminal import Terminal, reports
 from mediakit.domain.calendar import today_in
-from mediakit.domain.consent import Basis, Channel, Consent, ShowAs
+from mediakit.domain.consent import Basis, Channel, Consent, ShowAs, default_end, problem_of_days
 from mediakit.domain.errors import Misuse
-from mediakit.domain.records import consent_document
+from mediakit.domain.records import consent_document, person_document
+
+if TYPE_CHECKING:
+    from mediakit.catalogue.connect import Catalogue
+    from mediakit.domain.workspace import Workspace
 
 _CHANNELS = click.Choice([c.value for c in Channel])
 
@@ -30,20 +30,28 @@ def consent() -> None:
     """Who may be shown, where, on what basis, until when."""
 
 
+consent.add_command(import_)
+
+
 @consent.command()
 @click.argument("person")
 @click.option("--channel", "channels", type=_CHANNELS, multiple=True, required=True, help="Where; repeat it for more.")
 @click.option("--basis", type=click.Choice([b.value for b in Basis]), default="consent", help="On what lawful basis.")
-@click.option("--by", type=typed.line, metavar="NAME", help="Who gave it, if not they themselves: a guardian.")
+@click.option("--by", type=typed.line, metavar="NAME", help="Who took it: the one who asked, or holds the form.")
+@click.option("--guardian", type=typed.line, metavar="NAME", help="Who gave it for somebody who cannot themselves.")
 @click.option("--given", type=typed.day, metavar="DATE", help="When it was given (default: today).")
 @click.option("--show-as", type=click.Choice([s.value for s in ShowAs]), default="full", help="How they are named.")
-@click.option("--until", type=typed.day, metavar="DATE", help="Its last day.")
+@click.option(
+    "--until", type=typed.day, metavar="DATE", help="Its last day (default: as [consent] default_years says)."
+)
+@click.option("--no-end", is_flag=True, help="It stands until it is withdrawn, whatever the settings say.")
+@click.option(
+    "--organisations", "named", type=typed.line, multiple=True, metavar="NAME", help="Named on the form; repeat it."
+)
 @click.option("--evidence", type=click.Path(path_type=Path), metavar="FILE", help="The form; copied into private/.")
 @click.option("--note", type=typed.line, metavar="TEXT", help="What exactly was agreed to.")
 @reports
-def record(
-    terminal: Terminal, person: str, channels: tuple[str, ...], evidence: Path | None, given: date | None, **terms: Any
-) -> None:
+def record(terminal: Terminal, person: str, channels: tuple[str, ...], evidence: Path | None, **terms: Any) -> None:
     """Record that somebody may be shown.
 
     \b
@@ -51,41 +59,87 @@ def record(
       mediakit consent record sian-prys-howell --channel web --channel print --evidence form.pdf
     """
     from mediakit.catalogue import consents, people
-    from mediakit.logistics import evidence as forms
+    from mediakit.logistics import evidence as kept_forms
 
-    today = today_in(terminal.workspace.settings.timezone)
-    given_on = given or today
-    if given_on > today:
-        raise Misuse(f"a consent cannot have been given on {given_on}: that day is still to come")
-    if terms["until"] and terms["until"] < given_on:
-        raise Misuse(f"it would run out on {terms['until']}, before it was given on {given_on}")
-    terms |= {"basis": Basis(terms["basis"]), "show_as": ShowAs(terms["show_as"])}
+    settings = terminal.workspace.settings
+    terms = _terms(today_in(settings.timezone), settings.consent_years, **terms)
     with terminal.catalogue() as catalogue:
         known = people.find(catalogue, person)
-        kept = forms.keep(terminal.workspace, known.slug, given_on, evidence) if evidence else None
+        day = terms["given_on"]
+        terms["organisations"] = _named(catalogue, terms["organisations"])
+        kept = kept_forms.keep(terminal.workspace, known.slug, day, evidence) if evidence else None
         moment = datetime.now(UTC)
         new = [
-            Consent(known.slug, Channel(c), recorded_at=moment, given_on=given_on, evidence=kept, **terms)
-            for c in dict.fromkeys(channels)
+            Consent(known.slug, Channel(c), recorded_at=moment, evidence=kept, **terms) for c in dict.fromkeys(channels)
         ]
         consents.record(catalogue, new)
     terminal.report([consent_document(c) for c in new], lambda: [f"{known.name}: {consent_line(c)}" for c in new])
+
+
+def _terms(
+    today: date, years: int, given: date | None, until: date | None, no_end: bool, named: tuple[str, ...], **terms: Any
+) -> dict[str, Any]:
+    """What was agreed, as values; refuses days that cannot be right."""
+    given_on, basis = given or today, Basis(terms["basis"])
+    if no_end and until:
+        raise Misuse("--until and --no-end cannot both be meant")
+    until = until or (None if no_end else default_end(basis, given_on, years))
+    if problem := problem_of_days(given_on, until, today):
+        raise Misuse(problem)
+    how = {"basis": basis, "show_as": ShowAs(terms["show_as"]), "organisations": named}
+    return {**terms, **how, "given_on": given_on, "until": until}
+
+
+def _named(catalogue: Catalogue, named: tuple[str, ...]) -> tuple[str, ...]:
+    from mediakit.catalogue import organisations
+
+    return tuple(dict.fromkeys(organisations.named(catalogue, name) or name for name in named))
+
+
+@consent.command()
+@click.argument("person")
+@reports
+def show(terminal: Terminal, person: str) -> None:
+    """Show everything one person ever agreed to, and took back.
+
+    The oldest first, with what exactly was agreed, who took it, and where the form is kept.
+
+    \b
+    Example:
+      mediakit consent show sian-prys-howell
+    """
+    from mediakit.catalogue import consents, people
+    from mediakit.logistics.consents import answer
+
+    today = today_in(terminal.workspace.settings.timezone)
+    with terminal.catalogue() as catalogue:
+        known = people.find(catalogue, person)
+        recorded = consents.every(catalogue, known.slug)
+    stands = {channel: answer(recorded, channel, today) for channel in Channel}
+    document = {
+        **person_document(known),
+        "channels": {channel.value: entry.answer.value for channel, entry in stands.items()},
+        "consents": [consent_document(c) for c in recorded],
+    }
+    terminal.report(document, lambda: consent_lines(known, recorded, stands))
 
 
 @consent.command()
 @click.argument("person")
 @click.option("--channel", type=_CHANNELS, help="Only for this channel (default: for all).")
 @click.option("--reason", type=typed.line, metavar="TEXT", help="Why, in their words.")
+@click.option("--now", is_flag=True, help="Build the gallery again at once, without them.")
 @reports
-def withdraw(terminal: Terminal, person: str, channel: str | None, reason: str | None) -> None:
+def withdraw(terminal: Terminal, person: str, channel: str | None, reason: str | None, now: bool) -> None:
     """Record that somebody takes their consent back, and say where they are.
 
-    Three lists: where they are tagged (the next build leaves them out), where they may be and nobody said so (look at
-    these), and what cannot be called back.
+    Three lists: where they are tagged (the next build leaves them out, or this command does with --now), where they
+    may be and nobody said so (look at these), and what cannot be called back. Sessions whose titles name them are told
+    apart, since an agenda keeps its titles.
 
     \b
     Example:
-      mediakit consent withdraw sian-prys-howell --reason "changed employer"
+      mediakit consent withdraw sian-prys-howell --reason "changed employer" --now
     """
     from mediakit.catalogue import consents, people
     from mediakit.logistics.consents import Answer, answer
@@ -95,30 +149,22 @@ def withdraw(terminal: Terminal, person: str, channel: str | None, reason: str |
     with terminal.catalogue() as catalogue:
         known = people.find(catalogue, person)
         withdrawn = consents.withdraw(catalogue, known.slug, Channel(channel) if channel else None, reason)
-        web = answer(consents.every(catalogue, known.slug), Channel.WEB, today).answer is Answer.YES
+        stands = answer(consents.every(catalogue, known.slug), Channel.WEB, today).answer is Answer.YES
+        web = stands and not known.do_not_photograph
         traces = trace(catalogue, known)
-    document = {"person": known.slug, "withdrawn": [c.channel.value for c in withdrawn], "web": web}
-    told = withdrawal_lines(known, withdrawn, traces, still_on_web=web, channel=channel)
+        removed = _built_anew(terminal, catalogue, terminal.workspace) if now else None
+    document = {"person": known.slug, "withdrawn": [c.channel.value for c in withdrawn], "web": web, "removed": removed}
+    told = withdrawal_lines(known, withdrawn, traces, still_on_web=web, channel=channel, removed=removed)
     terminal.report({**document, **traces_document(traces)}, lambda: told)
 
 
-@consent.command()
-@click.option("--event", metavar="EVENT", help="Only the people list of this event.")
-@click.option("--expiring", type=click.IntRange(0, 36500), default=30, show_default=True, metavar="DAYS", help="Soon.")
-@reports
-def report(terminal: Terminal, event: str | None, expiring: int) -> None:
-    """Say whose consent is missing, whose runs out soon, and who withdrew.
+def _built_anew(terminal: Terminal, catalogue: Catalogue, workspace: Workspace) -> int:
+    """How many files a build took out of the gallery; 0 where none was ever built."""
+    from mediakit.gallery.site import rebuild
 
-    \b
-    Example:
-      mediakit consent report --event annual-gathering-2026 --expiring 90
-    """
-    from mediakit.catalogue import consents, events, people
-    from mediakit.logistics.consents import consent_report
+    with terminal.progress() as progress:
+        built = rebuild(workspace, catalogue, progress)
+    return built.removed if built else 0
 
-    with terminal.catalogue() as catalogue:
-        zone = events.find(catalogue, event).timezone if event else terminal.workspace.settings.timezone
-        asked = people.every(catalogue, event)
-        recorded = consents.every(catalogue)
-    found = consent_report(asked, recorded, day=today_in(zone), within_days=expiring)
-    terminal.report(report_document(found), lambda: report_lines(found))
+
+consent.add_command(report)

@@ -46,6 +46,9 @@ def _document(built: Built) -> dict[str, Any]:
         "audio": built.audio,
         "withheld": [{"asset": v.asset, "reason": v.reason} for v in built.withheld],
         "mentions": [{"asset": m.asset, "person": m.person, "start": m.start_ms / 1000} for m in built.mentions],
+        "titles": [
+            {"event": t.event, "session": t.session, "title": t.title, "person": t.person} for t in built.titles
+        ],
         "written": built.written,
         "unchanged": built.unchanged,
         "removed": built.removed,
@@ -61,6 +64,11 @@ def _lines(built: Built, short: dict[str, str]) -> list[str]:
         f"to decide: {m.person} is named in {short.get(m.asset, m.asset)} at {format_position(m.start_ms)}, "
         "and has no consent or other basis for web"
         for m in built.mentions
+    ]
+    lines += [
+        f"to decide: the title of session {t.session} names {t.person}, who has no basis for it; "
+        f'rename it: mediakit event session set {t.event} {t.session} title="…"'
+        for t in built.titles
     ]
     shown = f"{built.videos} films, {built.photos} photos, {built.audio} sound recordings"
     touched = f"{built.written} files written, {built.unchanged} unchanged, {built.removed} removed"

@@ -37,7 +37,10 @@ class ShowAs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One recorded basis for one person and one channel. until includes its day, in the event's zone."""
+    """One recorded basis for one person and one channel. until includes its day, in the event's zone.
+
+    by: who took it; guardian: who gave it for somebody who cannot; organisations: those named on the form.
+    """
 
     person: str
     channel: Channel
@@ -52,6 +55,8 @@ class Consent:
     withdrawn_at: datetime | None = None
     withdrawn_reason: str | None = None
     number: int | None = None
+    guardian: str | None = None
+    organisations: tuple[str, ...] = ()
 
 
 def in_force(consents: Iterable[Consent], channel: Channel, day: date) -> Consent | None:
@@ -64,3 +69,38 @@ def in_force(consents: Iterable[Consent], channel: Channel, day: date) -> Consen
     if last is None or last.withdrawn_at is not None or (last.until is not None and last.until < day):
         return None
     return last
+
+
+def default_end(basis: Basis, given_on: date, years: int) -> date | None:
+    """The last day of a consent that names none: so many years on. Other bases end with what they rest on; 0: no end.
+
+    >>> default_end(Basis.CONSENT, date(2024, 2, 29), 5), default_end(Basis.CONTRACT, date(2024, 2, 29), 5)
+    (datetime.date(2029, 2, 28), None)
+    """
+    if years == 0 or basis is not Basis.CONSENT:
+        return None
+    try:
+        return given_on.replace(year=given_on.year + years)
+    except ValueError:
+        # the 29th of February
+        return given_on.replace(year=given_on.year + years, day=28)
+
+
+def problem_of_days(given_on: date, until: date | None, today: date) -> str | None:
+    """Why these days cannot be right, or None."""
+    if given_on > today:
+        return f"a consent cannot have been given on {given_on}: that day is still to come"
+    if until and until < given_on:
+        return f"it would run out on {until}, before it was given on {given_on}"
+    return None
+
+
+def withdrawn_after(consents: Iterable[Consent], channel: Channel, given_on: date) -> Consent | None:
+    """The withdrawal that came after a form was given: such a form is no yes any more. None if there is none.
+
+    A form of the very day counts as given after it: people change their minds back.
+    """
+    later = (
+        c for c in consents if c.channel == channel and c.withdrawn_at is not None and c.withdrawn_at.date() > given_on
+    )
+    return max(later, key=lambda c: c.withdrawn_at or c.recorded_at, default=None)

@@ -79,6 +79,8 @@ def consent_document(consent: Consent) -> dict[str, Any]:
         "recorded_at": _iso(consent.recorded_at),
         "given_on": _iso(consent.given_on),
         "by": consent.by,
+        "guardian": consent.guardian,
+        "organisations": list(consent.organisations),
         "show_as": consent.show_as.value,
         "until": _iso(consent.until),
         "evidence": consent.evidence,

@@ -83,6 +83,10 @@ tagline = ""
 # Who to write to about accessibility, consent or corrections; shown at the foot of every page.
 contact = ""
 
+[consent]
+# Years after which a consent that names no end runs out; 0: it stands until it is withdrawn. Five is common.
+default_years = 0
+
 [vocabulary]
 # Words that the recogniser should know besides the people list: projects, places, acronyms.
 words = []
@@ -123,6 +127,7 @@ class Settings:
     base_url: str = ""
     tagline: str = ""
     contact: str = ""
+    consent_years: int = 0
     vocabulary: tuple[str, ...] = ()
 
 
@@ -158,6 +163,7 @@ _KEYS = {
     ("gallery", "base_url"): "base_url",
     ("gallery", "tagline"): "tagline",
     ("gallery", "contact"): "contact",
+    ("consent", "default_years"): "consent_years",
     ("vocabulary", "words"): "vocabulary",
 }
 _SIZES = {"web_sizes_px": (90, 4320), "photo_sizes_px": (64, 10000), "proxy_px": (90, 1080), "poster_px": (160, 3840)}
@@ -175,6 +181,7 @@ _COUNTS = {
     "caption_early_seconds": (0, 1.5),
     "caption_late_seconds": (0, 1.5),
     "caption_linger_seconds": (0, 1.5),
+    "consent_years": (0, 50),
 }
 _ENGINES = ("faster-whisper", "openai-whisper", "scripted")
 

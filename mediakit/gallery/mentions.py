@@ -1,11 +1,12 @@
-"""Names spoken by somebody else: listed for a person to decide, since no rule can."""
+"""Names spoken by somebody else, or standing in the agenda: listed for a person to decide, since no rule can."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mediakit.domain.names import Named, words
+from mediakit.domain.event import Session
+from mediakit.domain.names import Named, Unnamed, words
 from mediakit.domain.transcript import Segment
 
 
@@ -16,6 +17,24 @@ class Mention:
     asset: str
     person: str
     start_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A session of the gallery whose title names somebody who may not be named in full; people are slugs."""
+
+    event: str
+    session: str
+    title: str
+    person: str
+
+
+def titled(sessions: Iterable[Session], unnamed: Mapping[str | None, Unnamed]) -> Iterator[Titled]:
+    """The sessions whose titles name somebody they may not: the title stays until a person renames the session."""
+    for session in sessions:
+        person = unnamed[session.event].found_in(session.title)
+        if person:
+            yield Titled(session.event, session.slug, session.title, person)
 
 
 def mentions(asset: str, segments: Sequence[Segment], people: Sequence[Named]) -> Iterator[Mention]:

@@ -18,6 +18,7 @@ class Record:
 
     search_key: of the search's index. stamp: of everything the last build went by, and result what it came to;
     "" where a build that changes nothing may still come to something else. finished: False while a build runs.
+    address: the base URL that the last build was given, if any.
     """
 
     files: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -25,6 +26,7 @@ class Record:
     stamp: str = ""
     result: dict[str, Any] = field(default_factory=dict)
     finished: bool = True
+    address: str | None = None
 
     def intact(self, site: Path, path: str, key: str) -> bool:
         """Whether a file was written with this key and still has the size it had."""
@@ -53,7 +55,8 @@ def read_record(workspace: Workspace) -> Record:
     try:
         document = json.loads(record_path(workspace).read_bytes())
         known = {path: (str(key), int(size)) for path, (key, size) in document["files"].items()}
-        return Record(known, document["search"], document["stamp"], dict(document["result"]), document["finished"])
+        result, address = dict(document["result"]), document.get("address")
+        return Record(known, document["search"], document["stamp"], result, document["finished"], address)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Record(finished=False)
 
@@ -65,6 +68,7 @@ def save_record(workspace: Workspace, record: Record) -> None:
         "stamp": record.stamp,
         "result": record.result,
         "search": record.search_key,
+        "address": record.address,
         "files": record.files,
     }
     files.write_whole(record_path(workspace), json.dumps(document, ensure_ascii=False, separators=(",", ":")))

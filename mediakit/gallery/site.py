@@ -35,7 +35,7 @@ from mediakit.domain.workspace import Workspace
 from mediakit.gallery.cards import Gallery, MadeFile, MediaFile
 from mediakit.gallery.gather import gather
 from mediakit.gallery.material import Material, gather_material
-from mediakit.gallery.mentions import Mention, mentions
+from mediakit.gallery.mentions import Mention, Titled, mentions, titled
 from mediakit.gallery.record import Record, read_record, save_record
 from mediakit.gallery.render import Renderer, static_files, template_folders, template_texts
 from mediakit.gallery.search_index import Entry, index_files
@@ -50,7 +50,10 @@ ROOT_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did. written, unchanged, removed: files; pages: HTML pages; elapsed_ms: of the whole build."""
+    """What a build did. written, unchanged, removed: files; pages: HTML pages; elapsed_ms: of the whole build.
+
+    titles: sessions shown in the gallery whose titles name somebody they may not.
+    """
 
     pages: int
     videos: int
@@ -58,6 +61,7 @@ class Built:
     audio: int
     withheld: tuple[Verdict, ...]
     mentions: tuple[Mention, ...]
+    titles: tuple[Titled, ...]
     written: int
     unchanged: int
     removed: int
@@ -108,6 +112,7 @@ def build(
             **{f"{name}": sum(a.kind is kind for a in present.published) for name, kind in COUNTED.items()},
             withheld=present.withheld,
             mentions=tuple(_mentions(present)),
+            titles=tuple(titled(present.sessions, present.unnamed)),
             written=written,
             unchanged=len(outputs) - written,
             removed=removed,
@@ -115,8 +120,16 @@ def build(
         )
         # a rendition that is away today may be back tomorrow without a word in the catalogue
         lasting = stamp if present is material else ""
-        save_record(workspace, Record(kept, _search_key(gallery.entries), lasting, asdict(built)))
+        search_key = _search_key(gallery.entries)
+        save_record(workspace, Record(kept, search_key, lasting, asdict(built), address=base_url))
         return built
+
+
+def rebuild(workspace: Workspace, catalogue: Catalogue, progress: Progress | None = None) -> Built | None:
+    """Build the gallery as it was built the last time, as of today; None where none was ever built here."""
+    if not workspace.site.is_dir() or not any(workspace.site.iterdir()):
+        return None
+    return build(workspace, catalogue, base_url=read_record(workspace).address, progress=progress)
 
 
 def _stamp(workspace: Workspace, catalogue: Catalogue, at: date | None, now: datetime, base_url: str | None) -> str:
@@ -137,6 +150,7 @@ def _as_before(record: Record, started: float) -> Built:
         **{name: last[name] for name in ("pages", *COUNTED)},
         withheld=tuple(Verdict(**v) for v in last["withheld"]),
         mentions=tuple(Mention(**m) for m in last["mentions"]),
+        titles=tuple(Titled(**t) for t in last["titles"]),
         written=0,
         unchanged=len(record.files),
         removed=0,
@@ -299,7 +313,7 @@ def _bring_about(
         return kept, 0, 0
     planned = {o.path: ("", 0) for o in stale}
     pending = {**record.files, **planned, **dict.fromkeys(unwanted, ("", 0))}
-    save_record(workspace, Record(pending, finished=False))
+    save_record(workspace, Record(pending, finished=False, address=record.address))
     # what is only in the site is saved; then first away, then anew: a withdrawal must not wait for the rest
     saved = [o for o in stale if o.source and not workspace.locate(o.source).is_file()]
     done = {o.path: _make(site / o.path, o) for o in saved}

@@ -7,7 +7,7 @@ from mediakit.domain.asset import Answered, Asset
 from mediakit.domain.event import Session
 from mediakit.domain.facts import Kind, Role
 from mediakit.domain.person import Appearance, Person
-from mediakit.logistics.traces import perhaps, spoken_names
+from mediakit.logistics.traces import Clues, first_name, full_names, perhaps, surname, titles
 
 ADA = Person("ada", "Ada Okafor", aliases=("Ada O.", "ada okafor"), appearances=(Appearance("lan"),))
 TRUST = Session("trust", "lan", "On trust", people=("ada",))
@@ -15,16 +15,19 @@ OTHER = Session("other", "lan", "On data", people=("bo",))
 
 
 def photo(name: str, **facts: object) -> Asset:
-    return Asset(name, Kind.PHOTO, Role.PHOTO, name, name, name, name, 1, event="lan", **facts)  # type: ignore[arg-type]
+    return Asset(name, Kind.PHOTO, Role.PHOTO, name, name, name, name, 1, **{"event": "lan"} | facts)  # type: ignore[arg-type]
 
 
 def hit(asset: str, field: str, start_ms: int | None) -> Hit:
     return Hit(asset, field, start_ms, start_ms, None, "", "", 1.0)
 
 
-def test_a_name_is_looked_for_in_full_in_other_spellings_and_by_surname() -> None:
-    assert spoken_names(ADA) == ['"Ada Okafor"', '"Ada O."', '"Okafor"']
-    assert spoken_names(Person("bo", 'Bo "B" Li')) == ['"Bo  B  Li"']
+def test_a_name_is_looked_for_in_full_either_way_round_in_other_spellings_and_in_parts() -> None:
+    assert full_names(ADA) == ['"Ada Okafor"', '"Okafor Ada"', '"Ada O."']
+    assert (surname(ADA), first_name(ADA)) == (['"Okafor"'], ['"Ada"'])
+    short = Person("bo", 'Bo "B" Li')
+    assert full_names(short) == ['"Bo  B  Li"', '"Li Bo  B "']
+    assert (surname(short), first_name(short)) == ([], [])
 
 
 def test_untagged_pictures_of_their_session_and_event_are_to_be_looked_at() -> None:
@@ -35,8 +38,9 @@ def test_untagged_pictures_of_their_session_and_event_are_to_be_looked_at() -> N
         photo("someone-else", session="trust", people=("bo",), answered=Answered.PEOPLE),
         photo("other-session", session="other"),
         photo("unmatched"),
+        photo("elsewhere", event="other-event"),
     ]
-    found = perhaps(ADA, there, [TRUST, OTHER], [])
+    found = perhaps(ADA, there, [TRUST, OTHER], Clues())
     assert [p.asset.id for p in found] == ["session", "unmatched"]
     assert "On trust" in found[0].reason
 
@@ -48,8 +52,50 @@ def test_the_first_time_a_name_is_said_counts_before_where_it_is_written() -> No
         hit("film", "said", 4_000),
         hit("doc", "name", None),
     ]
-    found = perhaps(ADA, [photo("film", people=("bo",)), photo("doc")], [], hits)
+    found = perhaps(ADA, [photo("film", people=("bo",)), photo("doc")], [], Clues(named=hits))
     assert [(p.start_ms, p.reason) for p in found] == [
         (4_000, "named in what is said"),
         (None, "named in its file name"),
     ]
+
+
+def test_a_film_cut_from_a_rush_they_are_in_is_to_be_looked_at() -> None:
+    rush = photo("rush", people=("ada",), answered=Answered.PEOPLE)
+    film = photo("film", sources=("rush",), people=("bo",), answered=Answered.PEOPLE)
+    again = photo("again", replaces="rush", answered=Answered.NONE)
+    found = perhaps(ADA, [rush, film, again], [], Clues())
+    assert [(p.asset.id, p.reason) for p in found] == [
+        ("film", "cut from rush, in which they are"),
+        ("again", "a newer version of rush, in which they are"),
+    ]
+
+
+def test_the_strongest_clue_comes_first_and_each_asset_once() -> None:
+    there = [photo("parts", answered=Answered.NONE), photo("session", session="trust"), photo("voice"), photo("file")]
+    clues = Clues(
+        surname=[hit("parts", "said", 1_000)],
+        voices={"voice": 2_000},
+        shown={"file": ("ÀDA OKAFOR",), "parts": ("Bo Lind",)},
+    )
+    found = perhaps(ADA, there, [TRUST], clues)
+    assert [(p.asset.id, p.reason.split(",")[0]) for p in found] == [
+        ("voice", "speaks in it"),
+        ("file", "its file says that they are shown"),
+        ("session", "on the agenda of “On trust”"),
+        ("parts", "the surname stands in what is said"),
+    ]
+
+
+def test_a_first_name_tells_something_only_where_they_were() -> None:
+    there = [photo("here", answered=Answered.NONE), photo("far", answered=Answered.NONE, event="other")]
+    clues = Clues(first_name=[hit("here", "said", 500), hit("far", "said", 500)])
+    assert [(p.asset.id, p.start_ms) for p in perhaps(ADA, there, [], clues)] == [("here", 500)]
+
+
+def test_sessions_that_name_them_are_found_in_title_and_abstract() -> None:
+    agenda = [
+        Session("a", "lan", "In conversation with Dr. ADA OKAFOR"),
+        Session("b", "lan", "On data", abstract="Okafor, Ada: what she found"),
+        Session("c", "lan", "Ada Okaforson speaks"),
+    ]
+    assert [(t.session.slug, t.field) for t in titles(ADA, agenda)] == [("a", "title"), ("b", "abstract")]
