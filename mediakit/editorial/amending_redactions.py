@@ -96,7 +96,7 @@ def _follow(catalogue: Catalogue, workspace: Workspace, asset: Asset) -> list[st
     cues = transcripts.cues(catalogue, asset.id)
     transcript = transcripts.current(catalogue, asset.id)
     if transcript is not None and not any(cue.kept for cue in cues):
-        transcripts.put_cues(catalogue, asset.id, captioning.cues_for(asset, transcript, workspace.settings))
+        transcripts.put_cues(catalogue, asset.id, captioning.anew(catalogue, asset, transcript, workspace.settings))
     else:
         transcripts.refresh(catalogue, asset.id)
     sounding = [p for p in asset.renditions if p.partition("-")[0] in {*SOUNDING, "cut"}]
