@@ -1,0 +1,140 @@
+"""The pass over names: words that sound like somebody on the people list become them where the sound agrees.
+
+Proposals come from spelling and sound alone (domain/soundalike.py). Then the model that heard the recording is asked
+once more, with the proposed names as what was said before: how likely is the sentence as it stands, how likely with
+the name in it? Knowing the names takes away the handicap of a word that it has never seen, and it is told only those
+that are near to what it heard. Measured in benchmarks/names.py.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from mediakit.domain.lexicon import Lexicon
+from mediakit.domain.soundalike import LOST, Proposal, Said, expected, propose, worth_expecting
+
+# What a name has to reach: how much likelier it makes the sentence, in nats, less BY_DISTANCE for each 1.0 that it
+# sounds away from what was written. Measured: whole names that were not said stay under −10, in plain text under −13.
+BY_DISTANCE = 20.0
+MOST_DISTANCE = 0.75
+WHOLE, WHOLE_NEAR = -10.0, -12.0
+# A surname alone, being short, fits many words, unless a title stands before it: it has to sound nearly the same, and
+# the more so where the recogniser took it for an ordinary word in small letters.
+PART, PART_NEAR, PART_AFTER_TITLE = -3.0, -6.0, -8.0
+PART_BY_DISTANCE, PART_NEARLY_SAME = 50.0, 0.1
+SMALL_LETTERS = 4.0
+# Sentences are judged with this many words after the name; what comes later does not depend on it.
+WORDS_AFTER = 6
+MOST_AT_ONCE = 24
+_TITLES = frozenset(
+    "dr doctor prof professor mr mrs ms miss mx sir dame lord lady sister baroness reverend rev".split()
+)
+
+
+class Ears(Protocol):
+    """The recogniser with the sound of one window before it."""
+
+    def score(self, texts: Sequence[str], names: Sequence[str]) -> Sequence[float]:
+        """The log-likelihood of each text, in nats, if these names were said before."""
+
+    def again(self, names: Sequence[str]) -> str:
+        """What it writes if it expects these names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Words first … beyond − 1 of what was heard are written as `text`. certainty: 0.0 … 1.0."""
+
+    first: int
+    beyond: int
+    heard: str
+    text: str
+    reason: str
+    certainty: float
+
+
+def namings(words: Sequence[Said], lexicon: Lexicon, ears: Ears) -> list[Naming]:
+    """What is to be changed in the words of one window, in order. Nothing that the sound does not bear out."""
+    proposals = propose(words, lexicon)
+    kept = _without_overlaps((proposal, math.inf) for proposal in proposals if proposal.certain)
+    kept = _without_overlaps([*kept, *_proved(words, [p for p in proposals if not p.certain], ears)])
+    left = [i for i, word in enumerate(words) if word.probability < LOST and not any(_covers(p, i) for p, _ in kept)]
+    if left and (names := worth_expecting(words, lexicon)):
+        found = expected(words, ears.again(names).split(), lexicon)
+        kept = _without_overlaps([*kept, *_proved(words, found, ears)])
+    return [_naming(words, proposal, margin) for proposal, margin in sorted(kept, key=lambda one: one[0].first)]
+
+
+def _covers(proposal: Proposal, place: int) -> bool:
+    return proposal.first <= place < proposal.beyond
+
+
+def _without_overlaps(accepted: Iterable[tuple[Proposal, float]]) -> list[tuple[Proposal, float]]:
+    """The best of those that are about the same words."""
+    kept: list[tuple[Proposal, float]] = []
+    for proposal, margin in sorted(accepted, key=lambda one: (-one[1], one[0].first)):
+        if not any(proposal.overlaps(other) for other, _ in kept):
+            kept.append((proposal, margin))
+    return kept
+
+
+def _proved(words: Sequence[Said], proposals: Sequence[Proposal], ears: Ears) -> list[tuple[Proposal, float]]:
+    """The proposals that the sound bears out, each with how far it is above what is asked of it, in nats."""
+    doubtful = proposals[:MOST_AT_ONCE]
+    if not doubtful:
+        return []
+    names = list(dict.fromkeys(proposal.term.text for proposal in doubtful))
+    pairs = [_pair(words, proposal) for proposal in doubtful]
+    texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+    likely = dict(zip(texts, ears.score(texts, names), strict=True))
+    gains = [likely[named] - likely[heard] for heard, named in pairs]
+    margins = [gain - asked_of(words, proposal) for gain, proposal in zip(gains, doubtful, strict=True)]
+    return [(proposal, margin) for proposal, margin in zip(doubtful, margins, strict=True) if margin >= 0]
+
+
+def asked_of(words: Sequence[Said], proposal: Proposal) -> float:
+    """How much likelier the sentence must become by this name, in nats."""
+    term = proposal.term
+    if not term.part:
+        return (WHOLE_NEAR if term.near else WHOLE) + BY_DISTANCE * min(proposal.distance, MOST_DISTANCE)
+    title = words[proposal.first - 1].text.strip(".,").lower() if proposal.first else ""
+    if title in _TITLES:
+        return PART_AFTER_TITLE + BY_DISTANCE * proposal.distance
+    least = PART_NEAR if term.near else PART
+    small = all(word.text.islower() for word in words[proposal.first : proposal.beyond])
+    return least + SMALL_LETTERS * small + PART_BY_DISTANCE * max(0.0, proposal.distance - PART_NEARLY_SAME)
+
+
+def _pair(words: Sequence[Said], proposal: Proposal) -> tuple[str, str]:
+    """The text as it was heard and with the name, both up to a few words after it."""
+    end = min(len(words), proposal.beyond + WORDS_AFTER)
+    before = [word.text for word in words[: proposal.first]]
+    after = [word.text for word in words[proposal.beyond : end]]
+    heard = [word.text for word in words[proposal.first : proposal.beyond]]
+    return " ".join([*before, *heard, *after]), " ".join([*before, _written(heard, proposal.term.text), *after])
+
+
+def _naming(words: Sequence[Said], proposal: Proposal, margin: float) -> Naming:
+    heard = [word.text for word in words[proposal.first : proposal.beyond]]
+    text = _written(heard, proposal.term.text)
+    if proposal.certain:
+        reason = f"spelt as in {proposal.term.source}"
+        return Naming(proposal.first, proposal.beyond, " ".join(heard), text, reason, 1.0)
+    reason = f"sounds like a name in {proposal.term.source}"
+    certainty = round(1 / (1 + math.exp(-margin / 4)), 3)
+    return Naming(proposal.first, proposal.beyond, " ".join(heard), text, reason, certainty)
+
+
+def _written(heard: Sequence[str], text: str) -> str:
+    """The name with the punctuation around what was heard, and its possessive ending.
+
+    >>> _written(["(Kate", "Rintworth's),"], "Kate Brintworth")
+    "(Kate Brintworth's),"
+    """
+    opening = re.match(r"[\"'“‘(\[]*", heard[0])
+    closing = re.search(r"(?:['’]s)?[\"'”’)\],.;:!?…]*$", heard[-1])
+    return f"{opening.group() if opening else ''}{text}{closing.group() if closing else ''}"

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mediakit.domain.lexicon import make_lexicon
+from mediakit.domain.person import Person
+from mediakit.domain.soundalike import Said
+from mediakit.media.speech_names import namings
+
+ROSTER = make_lexicon([Person("kate", "Kate Brintworth"), Person("amina", "Amina Naqvi")], (), ())
+
+
+@dataclass
+class Ear:
+    """Somebody who knows what was said: a text is the likelier, the more of its words were."""
+
+    truth: str
+    second: str = ""
+    asked: list[Sequence[str]] = field(default_factory=list)
+
+    def score(self, texts: Sequence[str], names: Sequence[str]) -> list[float]:
+        self.asked.append(names)
+        return [-10.0 * sum(word not in self.truth.split() for word in text.split()) for text in texts]
+
+    def again(self, names: Sequence[str]) -> str:
+        return self.second
+
+
+def said(text: str, *doubtful: str) -> list[Said]:
+    return [Said(word, 0.7 if word.strip(".,()'s") in doubtful else 0.97) for word in text.split()]
+
+
+def written(words: Sequence[Said], ear: Ear) -> str:
+    out = [word.text for word in words]
+    for naming in reversed(namings(words, ROSTER, ear)):
+        out[naming.first : naming.beyond] = [naming.text]
+    return " ".join(out)
+
+
+def test_a_name_that_the_sound_bears_out_is_written() -> None:
+    ear = Ear("I hand over to Kate Brintworth, who knows.")
+    assert written(said("I hand over to Kate Rintworth, who knows.", "Rintworth"), ear) == ear.truth
+
+
+def test_a_name_that_the_sound_does_not_bear_out_is_not() -> None:
+    ear = Ear("I hand over to Kate Rintworth, who knows.")
+    assert written(said("I hand over to Kate Rintworth, who knows.", "Rintworth"), ear) == ear.truth
+
+
+def test_a_change_says_what_was_heard_why_and_how_sure_it_is() -> None:
+    ear = Ear("thank you, Kate Brintworth.")
+    (naming,) = namings(said("thank you, Kate Rintworth.", "Rintworth"), ROSTER, ear)
+    assert (naming.first, naming.beyond, naming.heard, naming.text) == (2, 4, "Kate Rintworth.", "Kate Brintworth.")
+    assert naming.reason == "sounds like a name in the people list"
+    assert 0.5 < naming.certainty <= 1
+
+
+def test_punctuation_and_possessives_stay() -> None:
+    ear = Ear("That was (Kate Brintworth's), they say.")
+    assert written(said("That was (Kate Rintworth's), they say.", "Rintworth"), ear) == ear.truth
+
+
+def test_nothing_is_asked_where_nothing_was_doubtful_or_nobody_is_known() -> None:
+    ear = Ear("")
+    assert namings(said("I hand over to Kate Rintworth."), ROSTER, ear) == []
+    assert namings(said("I hand over to Kate Rintworth.", "Rintworth"), make_lexicon((), (), ()), ear) == []
+    assert ear.asked == []
+
+
+def test_a_name_that_was_lost_altogether_is_found_by_hearing_once_more() -> None:
+    ear = Ear("I met Amina Naqvi in May.", second="I met Amina Naqvi in May.")
+    words = [
+        Said(text, 0.3 if text in ("a", "minor", "knack") else 0.97) for text in "I met a minor knack in May.".split()
+    ]
+    assert written(words, ear) == ear.truth
+
+
+def test_a_surname_alone_needs_more_than_a_whole_name_unless_a_title_is_before_it() -> None:
+    class Unsure(Ear):
+        def score(self, texts: Sequence[str], names: Sequence[str]) -> list[float]:
+            return [0.0 if "Rintworth" in text else -1.0 for text in texts]
+
+    with_title = written(said("Then Dr Rintworth spoke.", "Rintworth"), Unsure(""))
+    alone = written(said("Then old Rintworth spoke.", "Rintworth"), Unsure(""))
+    assert (with_title, alone) == ("Then Dr Brintworth spoke.", "Then old Rintworth spoke.")
