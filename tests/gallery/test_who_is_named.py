@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mediakit.catalogue import consents
 from mediakit.domain.consent import ShowAs
 from mediakit.domain.facts import Kind
 from tests.gallery.conftest import Shoot
@@ -91,6 +92,24 @@ def test_the_voice_of_somebody_without_a_basis_is_not_named(shoot: Shoot) -> Non
     shoot.approve()
     assert shoot.build().videos == 2
     assert shoot.holding("Wiśniewski", "Lukasz", "lukasz") == []
+
+
+def test_a_voice_that_was_given_a_name_is_named_only_with_a_basis(shoot: Shoot) -> None:
+    shoot.person("Łukasz Wiśniewski", "lukasz")
+    film = shoot.add("F.mp4")
+    shoot.say(film, ("Hello.", "We began late."), "lukasz")
+    with shoot.catalogue.writing():
+        shoot.catalogue.execute("UPDATE cues SET speaker = 'lukasz'")
+    shoot.approve()
+    assert shoot.build().videos == 1
+    assert shoot.holding("Wiśniewski", "isniewski", "ukasz") == []
+    shoot.consent("lukasz", show_as=ShowAs.FIRST)
+    shoot.build()
+    assert {"captions.vtt", "transcript.txt"} <= {name.rsplit("/", 1)[-1] for name in shoot.holding("Łukasz")}
+    assert shoot.holding("Wiśniewski", "isniewski") == []
+    consents.withdraw(shoot.catalogue, "lukasz", None, None)
+    shoot.build()
+    assert shoot.holding("Wiśniewski", "isniewski", "ukasz") == []
 
 
 def test_the_name_of_a_file_is_nowhere_in_the_site(shoot: Shoot) -> None:
