@@ -20,6 +20,8 @@ from mediakit.domain.span import format_position
 if TYPE_CHECKING:
     from mediakit.editorial.handout import Handout
 
+FORMATS = ["json", "vtt", "srt", "ttml", "txt", "docx"]
+
 
 @click.group()
 def transcript() -> None:
@@ -59,11 +61,12 @@ def _lines(handout: Handout) -> list[str]:
 
 @transcript.command()
 @click.argument("asset")
-@click.option("--format", "form", type=click.Choice(["json", "vtt", "srt", "txt", "docx"]), help="What kind of file.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="What kind of file.")
 @click.option("-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE", help="Default: stdout.")
+@click.option("--times", is_flag=True, help="Plain text: begin each paragraph with its position.")
 @reports
-def export(terminal: Terminal, asset: str, form: str | None, file: Path | None) -> None:
-    """Hand out a transcript (json, txt, docx for Word) or its captions (vtt, srt).
+def export(terminal: Terminal, asset: str, form: str | None, file: Path | None, times: bool) -> None:
+    """Hand out a transcript (json, txt, docx for Word) or its captions (vtt, srt, ttml).
 
     Without --format, the ending of FILE says it. What comes back corrected: transcript import.
 
@@ -72,13 +75,14 @@ def export(terminal: Terminal, asset: str, form: str | None, file: Path | None) 
       mediakit transcript export A001/C0012 --format vtt -o opening.vtt
     """
     from mediakit.editorial.docx_handout import docx
-    from mediakit.editorial.handout import gather, written
+    from mediakit.editorial.handout import gather, name_columns, written
     from mediakit.media.files import write_whole
 
     chosen = _form(form, file, terminal.as_json)
     with terminal.catalogue() as catalogue:
         handout = gather(catalogue, asset)
-    content = docx(handout) if chosen == "docx" else written(handout, chosen)
+    columns = name_columns(handout, terminal.workspace.settings)
+    content = docx(handout) if chosen == "docx" else written(handout, chosen, times=times, name_columns=columns)
     if file is None:
         click.echo(content, nl=False)
         return
@@ -90,10 +94,10 @@ def export(terminal: Terminal, asset: str, form: str | None, file: Path | None) 
 def _form(form: str | None, file: Path | None, as_json: bool) -> str:
     if file is not None and file.is_dir():
         raise Misuse("that is a folder; name a file", where=str(file))
-    if form is None and file is not None and file.suffix.lower() in (".json", ".vtt", ".srt", ".txt", ".docx"):
+    if form is None and file is not None and file.suffix.lower() in (".json", ".vtt", ".srt", ".ttml", ".txt", ".docx"):
         return file.suffix.lower()[1:]
     if form is None and not as_json:
-        raise Misuse("say which kind of file: --format json, vtt, srt, txt or docx")
+        raise Misuse("say which kind of file: --format json, vtt, srt, ttml, txt or docx")
     if form == "docx" and file is None and sys.stdout.isatty():
         raise Misuse("a Word file is not for the screen", hint="add -o interview.docx")
     if as_json and file is None and form not in (None, "json"):

@@ -1,4 +1,4 @@
-"""Transcripts as they are handed out: JSON, WebVTT, SubRip, plain text."""
+"""Transcripts as they are handed out: JSON, WebVTT, SubRip, timed text, plain text."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mediakit.catalogue import assets, people, transcripts
+from mediakit.catalogue import assets, captioning, people, transcripts
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.transcripts import StoredCue
 from mediakit.domain.asset import Asset
 from mediakit.domain.errors import Refused
 from mediakit.domain.facts import Kind
 from mediakit.domain.records import spoken_document
-from mediakit.domain.subtitles import to_srt, to_txt, to_vtt
+from mediakit.domain.subtitles import to_srt, to_txt, to_vtt, with_names
+from mediakit.domain.subtitles_ttml import to_ttml
 from mediakit.domain.transcript import Transcript
+from mediakit.domain.workspace import Settings
 
-FORMATS = ("json", "vtt", "srt", "txt")
+FORMATS = ("json", "vtt", "srt", "ttml", "txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +57,30 @@ def _not_yet(asset: Asset) -> Refused:
     return Refused("not transcribed yet", where=asset.short, hint="mediakit process --only speech")
 
 
-def written(handout: Handout, form: str) -> str:
-    """The whole file in one of FORMATS; ends with a line feed. Speakers are named, in JSON by slug."""
+def written(handout: Handout, form: str, *, times: bool = False, name_columns: int = 0) -> str:
+    """The whole file in one of FORMATS; ends with a line feed. Speakers are named, in JSON by slug.
+
+    times: each paragraph of plain text begins with its position. name_columns: the width in which a caption may begin
+    with its speaker's name; 0: it begins with a dash as it is stored.
+    """
     if form == "json":
         found = spoken_document(handout.asset, handout.transcript)
         return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     if form == "txt":
-        return to_txt(named(handout.transcript, handout.names))
+        return to_txt(named(handout.transcript, handout.names), times=times)
     shown = transcripts.shown(handout.cues, handout.names)
-    return to_srt(shown) if form == "srt" else to_vtt(shown, language=handout.transcript.language)
+    if name_columns:
+        shown = with_names(shown, name_columns)
+    language = handout.transcript.language
+    if form == "ttml":
+        return to_ttml(shown, language=language, title=handout.asset.title)
+    return to_srt(shown, language=language) if form == "srt" else to_vtt(shown, language=language)
+
+
+def name_columns(handout: Handout, settings: Settings) -> int:
+    """How wide a caption with its speaker's name may be; 0 where the workspace wants no names in captions."""
+    rules = captioning.rules_for(handout.asset, settings).for_language(handout.transcript.language)
+    return rules.line_characters if rules.speakers == "name" else 0
 
 
 def named(transcript: Transcript, names: Mapping[str, str]) -> Transcript:
