@@ -17,6 +17,7 @@ from mediakit.domain.draft import Draft, Said, said
 from mediakit.domain.errors import BadInputFile, Misuse, Refused
 from mediakit.domain.learning import Lesson, lessons
 from mediakit.domain.rebase import Clash, rebase
+from mediakit.domain.restoring import restored
 from mediakit.domain.revised import Diff, compare, moved
 from mediakit.domain.sentences import join
 from mediakit.domain.span import Span, format_position
@@ -137,7 +138,8 @@ def save(catalogue: Catalogue, settings: Settings, proposal: Proposal) -> int:
             )
         if not proposal.differs:
             return number
-        transcript = proposal.diff.transcript
+        kept = transcripts.as_kept(catalogue, proposal.asset.id, proposal.revision)
+        transcript = restored(proposal.diff.transcript, kept) if kept else proposal.diff.transcript
         return revising.keep(
             catalogue, settings, proposal.asset.id, transcript, by=proposal.by, how=proposal.how, cues=proposal.cues
         )
@@ -195,7 +197,7 @@ def _clashing(clashes: Sequence[Clash], asset: Asset, where: str) -> BadInputFil
 
 
 def _need_alike(diff: Diff, draft: Draft, asset: Asset, where: str) -> None:
-    if min(diff.words_before, diff.words_after) < _FEW_WORDS or draft.asset == asset.id:
+    if diff.words_before < _FEW_WORDS or draft.asset == asset.id:
         return
     if diff.alike < _LEAST_ALIKE:
         raise BadInputFile(
@@ -272,7 +274,6 @@ def _warnings(draft: Draft, diff: Diff) -> list[str]:
     if diff.away:
         lines = ", ".join(str(draft.paragraphs[n].line) for n in diff.away[:5])
         more = " …" if len(diff.away) > 5 else ""
-        told.append(
-            f"{len(diff.away)} captions stand more than 1.5 s from where their words were heard: line {lines}{more}"
-        )
+        count = f"{len(diff.away)} caption{'s stand' if len(diff.away) != 1 else ' stands'}"
+        told.append(f"{count} more than 1.5 s from where the words were heard: line {lines}{more}")
     return told
