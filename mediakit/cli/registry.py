@@ -29,6 +29,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
         "search": ("search", "search", "Find a phrase, and the second it was said."),
         "transcript": ("transcript", "transcript", "Read and hand out transcripts and captions."),
         "vocabulary": ("vocabulary", "vocabulary", "Words that transcription should know: places, projects, terms."),
+        "captions": ("captions", "captions", "Hold captions against the rules, and mend them."),
     },
     "Publish": {
         "approve": ("approve", "approve", "Decide, by name, that assets may be published as they are now."),
