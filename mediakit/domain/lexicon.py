@@ -58,6 +58,9 @@ class Lexicon:
         return bool(self.terms)
 
 
+NO_NAMES = Lexicon()
+
+
 def make_lexicon(people: Iterable[Person], near: Iterable[str], others: Iterable[Term]) -> Lexicon:
     """The lexicon of a recording. near: slugs of the people who are in it or in its session; others: all further terms.
 

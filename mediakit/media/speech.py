@@ -6,12 +6,13 @@ Engines are ports. `Scripted` ships with the product, so that rehearsals, the de
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mediakit.domain.errors import BadInputFile, Misuse
+from mediakit.domain.lexicon import NO_NAMES, Lexicon
 from mediakit.domain.sentences import segments_of, spread
 from mediakit.domain.transcript import Pending, Segment, Transcript, Word
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mediakit.domain.facts import Facts
+    from mediakit.domain.progress import Progress
 
     Samples = NDArray[np.float32]
 
@@ -63,14 +65,14 @@ class SpeechEngine(Protocol):
         sound: Sound,
         *,
         language: str | None = None,
-        vocabulary: Sequence[str] = (),
+        lexicon: Lexicon = NO_NAMES,
         translate: bool = False,
         progress: Callable[[float], None] | None = None,
     ) -> Transcript | Pending:
         """What is said in a recording: a transcript without segments if nothing is, Pending if the model cannot do it.
 
-        language: ISO 639-1 if somebody said what is spoken, else it is heard or suspected. vocabulary: names and words
-        to expect. translate: the words are wanted in English, whatever is spoken. progress is told the share done,
+        language: ISO 639-1 if somebody said what is spoken, else it is heard or suspected. lexicon: names that may be
+        spoken. translate: the words are wanted in English, whatever is spoken. progress is told the share done,
         0.0 … 1.0. Segments and words lie inside the recording. Raises MediaError if the sound cannot be read.
         """
 
@@ -101,18 +103,30 @@ def sound_in_memory(*voices: Samples, name: str = "sound", digest: str = "") -> 
 
 
 def open_engine(
-    name: str = "faster-whisper", model: str = "packaged", *, download: bool = False, script: Path | None = None
+    name: str = "faster-whisper",
+    model: str = "packaged",
+    *,
+    download: bool = False,
+    script: Path | None = None,
+    language: str | None = None,
+    translate: bool = False,
+    progress: Progress | None = None,
 ) -> SpeechEngine:
     """The engine of that name with its model loaded.
 
-    model: "packaged", a model's name, a folder, or (openai-whisper) a .pt file. download: the user asked for the
-    network to be used for it. script: the words of the scripted engine. Raises NoModel with the remedy, also if the
-    engine is not installed, or Misuse for another name.
+    model: "packaged", "auto", a model's name, a folder, or (openai-whisper) a .pt file. download: the user asked for
+    the network to be used for it; progress is told of the download, and what "auto" chose for this language. script:
+    the words of the scripted engine. Raises NoModel with the remedy, also if the engine is not installed, or Misuse
+    for another name.
     """
+    if model == "auto" and name != "scripted":
+        from mediakit.media.speech_survey import best_model
+
+        model = best_model(name, language=language, translate=translate, download=download, progress=progress)
     if name == "faster-whisper":
         from mediakit.media.speech_whisper import FasterWhisper
 
-        return FasterWhisper.load(model, download=download)
+        return FasterWhisper.load(model, download=download, progress=progress)
     if name == "openai-whisper":
         from mediakit.media.speech_openai import OpenAIWhisper
 
@@ -154,7 +168,7 @@ class Scripted:
         sound: Sound,
         *,
         language: str | None = None,
-        vocabulary: Sequence[str] = (),
+        lexicon: Lexicon = NO_NAMES,
         translate: bool = False,
         progress: Callable[[float], None] | None = None,
     ) -> Transcript | Pending:

@@ -11,7 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mediakit.domain.lexicon import NO_NAMES, Lexicon
+from mediakit.domain.soundalike import Said
 from mediakit.media import voice
+from mediakit.media.speech_names import namings
 from mediakit.media.speech_timed import (
     LONGEST_WORD_MS,
     Heard,
@@ -19,6 +22,7 @@ from mediakit.media.speech_timed import (
     certainty_of,
     filled,
     hurried,
+    named,
     tightened,
     timed_of,
     without_unsaid_repeats,
@@ -69,12 +73,12 @@ class Text:
 class Asked:
     """What is asked of a recogniser.
 
-    language: ISO 639-1, of most of the recording. vocabulary: names and words to expect. translate: the words are
+    language: ISO 639-1, of most of the recording. lexicon: names that may be spoken. translate: the words are
     wanted in English. mixed: a window may be in another language, where the model is sure of it.
     """
 
     language: str
-    vocabulary: Sequence[str] = ()
+    lexicon: Lexicon = NO_NAMES
     translate: bool = False
     mixed: bool = False
 
@@ -82,6 +86,13 @@ class Asked:
     def written(self) -> str:
         """The language of the words that come out."""
         return "en" if self.translate else self.language
+
+    @property
+    def near(self) -> list[str]:
+        """Names to expect from the start, where no pass over names follows: it knows how English is read."""
+        if self.written == "en":
+            return []
+        return [term.text for term in self.lexicon.terms if term.near and not term.part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +165,12 @@ class Decoder(ABC):
         """
 
     @abstractmethod
+    def _score(
+        self, encoded: Any, tokenizer: Any, texts: Sequence[Sequence[int]], before: Sequence[int], frames: int
+    ) -> list[float]:
+        """The log-likelihood of each text (tokens) for a window, in nats, if `before` was said before it."""
+
+    @abstractmethod
     def _align(self, encoded: Any, tokenizer: Any, tokens: Sequence[int], frames: int) -> list[dict[str, Any]]:
         """Words as the library finds them in the model's attention: word, tokens, start, end (s), probability."""
 
@@ -171,6 +188,7 @@ class Decoder(ABC):
         timed = tuple(tightened(word, window, chances) for word in best.timed if best.shown)
         if timed:
             timed = self._with_unheard(recording, window, chances, asked, timed)
+            timed = self._with_names(look, asked, timed)
         return Heard(window, timed, best.certainty, best.tokens, best.text.log_probability, asked.written)
 
     def _other(self, look: tuple[int, Any], window: Window, asked: Asked) -> Asked | None:
@@ -184,7 +202,7 @@ class Decoder(ABC):
     def _read(self, look: tuple[int, Any], asked: Asked) -> Reading:
         """The best reading of a window that is encoded."""
         tokenizer = self._tokenizer(asked.language, translate=asked.translate and asked.language != "en")
-        plain = self._reading(look, tokenizer, before=_prompt(tokenizer, asked.vocabulary))
+        plain = self._reading(look, tokenizer, before=_prompt(tokenizer, asked.near))
         if plain.stands:
             return plain
         others = ({"no_repeat": 4}, {"stamps": True})
@@ -196,6 +214,14 @@ class Decoder(ABC):
         found = self._align(encoded, tokenizer, text.tokens, frames)
         certainty, tokens = certainty_of(found)
         return Reading(text, tuple(without_unsaid_repeats(timed_of(found))), certainty, tokens)
+
+    def _with_names(self, look: tuple[int, Any], asked: Asked, timed: tuple[Timed, ...]) -> tuple[Timed, ...]:
+        """The words with the names that they sound like, where the recording bears it out."""
+        if not asked.lexicon or asked.written != "en" or asked.language != "en":
+            return timed
+        words = [Said(word.text, word.probability) for word in timed]
+        ears = _Ears(self, look, self._tokenizer(asked.language))
+        return named(timed, namings(words, asked.lexicon, ears))
 
     def _with_unheard(
         self,
@@ -221,6 +247,24 @@ class Decoder(ABC):
         return timed
 
 
+@dataclass(frozen=True, slots=True)
+class _Ears:
+    """A decoder with the sound of one window before it, as the pass over names needs it."""
+
+    decoder: Decoder
+    look: tuple[int, Any]
+    tokenizer: Any
+
+    def score(self, texts: Sequence[str], names: Sequence[str]) -> Sequence[float]:
+        frames, encoded = self.look
+        tokens = [self.tokenizer.encode(f" {text.strip()}") for text in texts]
+        return self.decoder._score(encoded, self.tokenizer, tokens, _prompt(self.tokenizer, names), frames)
+
+    def again(self, names: Sequence[str]) -> str:
+        before = _prompt(self.tokenizer, names)
+        return self.decoder._generate(self.look[1], self.tokenizer, before).text
+
+
 def _best(*tries: Reading) -> Reading:
     """Of a text that loops or is unsure, decoded in several ways that are all repeatable, the best."""
     return max(tries, key=lambda reading: (not reading.invented, reading.certainty))
@@ -232,10 +276,10 @@ def repetitive(text: str) -> bool:
     return len(data) > 0 and len(data) / len(zlib.compress(data)) > LOOP_RATIO
 
 
-def _prompt(tokenizer: Any, vocabulary: Sequence[str]) -> list[int]:
-    """Names and words to expect, as what was said before; as many as fit into Whisper's budget."""
+def _prompt(tokenizer: Any, names: Sequence[str]) -> list[int]:
+    """Names to expect, as what was said before; as many as fit into Whisper's budget."""
     tokens: list[int] = []
-    for word in vocabulary:
+    for word in names:
         more = tokenizer.encode(f" {word.strip()},")
         if len(tokens) + len(more) > PROMPT_TOKENS:
             break

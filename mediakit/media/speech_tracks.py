@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from mediakit.domain.errors import MachineLacks
 from mediakit.domain.sentences import segments_of
 from mediakit.domain.sentences_numbers import small_numbers_in_words
-from mediakit.domain.transcript import Segment
+from mediakit.domain.transcript import Change, Segment
 from mediakit.media import voice
 from mediakit.media.speech import Sound
 from mediakit.media.speech_timed import Heard
@@ -112,3 +112,8 @@ def sentences_of(tracks: Sequence[Track], heard: Sequence[Heard], end_ms: int) -
                 words = list(small_numbers_in_words(words))
             segments.extend(segments_of(words, language, track.speaker))
     return tuple(sorted(segments, key=lambda s: (s.start_ms, s.end_ms)))
+
+
+def changes_of(heard: Sequence[Heard], end_ms: int) -> tuple[Change, ...]:
+    """Where names were put in place of what was heard, in order of time."""
+    return tuple(sorted((c for part in heard for c in part.changes(end_ms)), key=lambda c: (c.start_ms, c.end_ms)))

@@ -5,15 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from mediakit.domain.errors import NoModel
+from mediakit.domain.progress import Progress
 from mediakit.media.speech_decode import BEAM, MOST_TOKENS, Decoder, Samples, Text
+from mediakit.media.speech_fetch import OFFLINE, fetch, fetched
 from mediakit.media.speech_listener import Listener
 from mediakit.media.speech_models import Weights, find_weights
 
 MOST_WORKERS = 4
+SCORED_AT_ONCE = 16
+LEAST_CHANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +37,20 @@ class FasterWhisper(Listener):
         workers: int = 0,
         threads: int = 0,
         device: str = "auto",
+        progress: Progress | None = None,
     ) -> FasterWhisper:
         """Load a model: int8 on a processor, float16 on a GPU if CTranslate2 sees one.
 
         workers: windows decoded at the same time; threads: processor threads for each (0: one for each core, at most
-        four workers). The network is used only with download. Raises NoModel.
+        four workers). The network is used only with download, of which progress is told. Raises NoModel.
         """
-        weights = find_weights(model, download=download)
+        weights = find_weights(model)
+        if weights.folder is None:
+            folder = fetch(weights.name, progress) if download else fetched(weights.name)
+            weights = replace(weights, folder=folder)
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         workers = workers or min(cores, MOST_WORKERS)
-        whisper = _load(weights, device, workers, threads or max(1, cores // workers), download=download)
+        whisper = _load(weights, device, workers, threads or max(1, cores // workers))
         return cls(weights.name, CTranslateDecoder(whisper), workers, ThreadPoolExecutor(workers, "speech"))
 
 
@@ -93,24 +103,40 @@ class CTranslateDecoder(Decoder):
         ids = result.sequences_ids[0]
         return Text.of(tokenizer, ids, result.scores[0] * len(ids) / (len(ids) + 1), result.no_speech_prob)
 
+    def _score(
+        self, encoded: Any, tokenizer: Any, texts: Sequence[Sequence[int]], before: Sequence[int], frames: int
+    ) -> list[float]:
+        import ctranslate2
+
+        start = [*([tokenizer.sot_prev, *before] if before else []), *tokenizer.sot_sequence]
+        sound = np.asarray(encoded.to_device(ctranslate2.Device.cpu))
+        scores: list[float] = []
+        for first in range(0, len(texts), SCORED_AT_ONCE):
+            some = [list(text) for text in texts[first : first + SCORED_AT_ONCE]]
+            repeated = ctranslate2.StorageView.from_array(np.repeat(sound, len(some), 0))
+            found = self._whisper.model.align(repeated, start, some, frames)
+            for text, result in zip(some, found, strict=True):
+                chances = np.asarray(result.text_token_probs[: len(text)], np.float64)
+                scores.append(float(np.log(np.maximum(chances, LEAST_CHANCE)).sum()))
+        return scores
+
     def _align(self, encoded: Any, tokenizer: Any, tokens: Sequence[int], frames: int) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self._whisper.find_alignment(tokenizer, [list(tokens)], encoded, frames)[0]
         return found
 
 
-def _load(weights: Weights, device: str, workers: int, threads: int, *, download: bool) -> Any:
+def _load(weights: Weights, device: str, workers: int, threads: int) -> Any:
     import faster_whisper
 
-    options = {"device": device, "cpu_threads": threads, "num_workers": workers, "local_files_only": not download}
+    if weights.folder is None:
+        raise NoModel("this speech model is not on this machine", where=weights.name, hint=OFFLINE)
     kind = "float16" if device != "cpu" and _has_gpu() else "int8"
-    where = str(weights.folder or weights.name)
+    options = {"device": device, "cpu_threads": threads, "num_workers": workers, "local_files_only": True}
+    where = str(weights.folder)
     try:
         return faster_whisper.WhisperModel(where, compute_type=kind, **options)
-    # The mapping gate: CTranslate2, tokenizers and huggingface_hub each have exceptions of their own.
+    # The mapping gate: CTranslate2 and tokenizers have exceptions of their own.
     except Exception as error:
-        if weights.folder is None:
-            hint = "use --model packaged, name a model's folder, or fetch it once with a network (--download)"
-            raise NoModel("this speech model is not on this machine", where=weights.name, hint=hint) from error
         raise NoModel(
             f"the speech model does not load: {error}", where=where, hint="use --model packaged, or convert it again"
         ) from error

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
-from mediakit.catalogue import assets, captioning, events, people, redactions, transcripts, work
+from mediakit.catalogue import assets, captioning, redactions, transcripts, work
 from mediakit.catalogue.connect import Catalogue
+from mediakit.catalogue.lexicon import known, lexicon_for
 from mediakit.domain.asset import Outcome
 from mediakit.domain.errors import MachineLacks, MediakitError, NoModel
 from mediakit.domain.merging import Merged
@@ -97,8 +98,7 @@ class _Run:
         self.jobs = request.jobs or min(os.cpu_count() or 2, 8)
         self.engine: SpeechEngine | None = None
         self.no_model: NoModel | None = None
-        self.names = {p.slug: p.name for p in people.every(catalogue)}
-        self.sessions = events.sessions(catalogue)
+        self.known = known(catalogue, workspace.settings)
 
     def rest(self, planned: Plan) -> None:
         """Steps that failed or waited before, and nothing changed: they stay listed."""
@@ -145,7 +145,7 @@ class _Run:
                 yield Work(step, facts, self.workspace)
             elif (engine := self._engine()) is not None:
                 language = self.workspace.settings.speech_language or None
-                yield Work(step, facts, self.workspace, engine, language, self._vocabulary(step))
+                yield Work(step, facts, self.workspace, engine, language, lexicon_for(step.asset, self.known))
             elif self.no_model is not None:
                 waits = f"{self.no_model.what}; {self.no_model.hint}"
                 self.pending.append(Outcome(step.asset.id, "speech", step.key, "pending", reason=waits))
@@ -165,18 +165,6 @@ class _Run:
                     raise
                 self.no_model = lacking
         return self.engine
-
-    def _vocabulary(self, step: Step) -> tuple[str, ...]:
-        """The names of the people in the recording, then of its session, then the workspace's own words.
-
-        Not the whole people list: a recogniser that expects many names hears them where nobody said them.
-        """
-        asset = step.asset
-        of_session = [
-            slug for s in self.sessions if (s.event, s.slug) == (asset.event, asset.session) for slug in s.people
-        ]
-        names = [self.names[slug] for slug in (*asset.people, *of_session) if slug in self.names]
-        return tuple(dict.fromkeys((*names, *self.workspace.settings.vocabulary)))
 
     def _do(self, item: Work) -> tuple[Result | MediakitError, int]:
         started = time.monotonic()

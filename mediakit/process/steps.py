@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from mediakit.domain.asset import Asset, Rendition
 from mediakit.domain.facts import Facts
+from mediakit.domain.lexicon import NO_NAMES, Lexicon
 from mediakit.domain.recipe import Recipe
 from mediakit.domain.redaction import silences
 from mediakit.domain.span import Span
@@ -24,7 +25,7 @@ Told = Callable[[float], None]
 class Work:
     """Everything a step needs, gathered beforehand so that a worker touches no catalogue.
 
-    engine: None for steps without speech. vocabulary: names and words the recogniser should expect.
+    engine: None for steps without speech. lexicon: names that may be spoken.
     """
 
     step: Step
@@ -32,7 +33,7 @@ class Work:
     workspace: Workspace
     engine: SpeechEngine | None = None
     language: str | None = None
-    vocabulary: Sequence[str] = ()
+    lexicon: Lexicon = NO_NAMES
 
     @property
     def source(self) -> Path:
@@ -87,7 +88,7 @@ def _hear(work: Work, told: Told) -> Result:
     heard = work.engine.transcribe(
         sound_of(work.source, work.facts, asset.id),
         language=work.language,
-        vocabulary=work.vocabulary,
+        lexicon=work.lexicon,
         progress=told,
     )
     return Result(pending=heard) if isinstance(heard, Pending) else Result(transcript=heard)

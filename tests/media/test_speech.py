@@ -13,6 +13,8 @@ import pytest
 from numpy.typing import NDArray
 
 from mediakit.domain.errors import BadInputFile, Misuse, NoModel
+from mediakit.domain.lexicon import make_lexicon
+from mediakit.domain.person import Person
 from mediakit.domain.transcript import Pending, Transcript
 from mediakit.media import speech_models
 from mediakit.media.speech import Scripted, SpeechEngine, open_engine, sound_in_memory
@@ -193,7 +195,23 @@ def test_another_language_is_left_pending_with_a_remedy(whisper: SpeechEngine, v
 def test_a_name_on_the_list_is_spelled_as_on_the_list(whisper: SpeechEngine, voices: Voices) -> None:
     sound = voices.say("I work with Kate Brintworth in the north. She leads the whole programme for us.")
     assert "Brynteworth" not in hear(whisper, sound).text
-    assert "Brynteworth" in hear(whisper, sound, vocabulary=("Kate Brynteworth", "Ama Owusu")).text
+    roster = make_lexicon([Person("kate", "Kate Brynteworth"), Person("ama", "Ama Owusu")], (), ())
+    named = hear(whisper, sound, lexicon=roster)
+    assert "Kate Brynteworth" in named.text
+    (change,) = named.changes
+    assert change.written.startswith("Kate Brynteworth")
+    assert change.heard in hear(whisper, sound).text
+    assert any((word.start_ms, word.text) == (change.start_ms, "Kate") for s in named.segments for word in s.words)
+
+
+def test_a_long_roster_puts_no_name_into_speech_without_names_or_into_silence(
+    whisper: SpeechEngine, voices: Voices
+) -> None:
+    names = "Brintworth Naqvi Adeyemi Strachan Okonkwo Dhillon Bains Rafiq Eze Kaur Singh Begum Nowak Byrne".split()
+    roster = make_lexicon([Person(n.lower(), f"{first} {n}") for n in names for first in ("Ada", "Siân")], (), ())
+    sound = voices.say(FIRST + " " + SECOND)
+    assert hear(whisper, sound, lexicon=roster).text == hear(whisper, sound).text
+    assert hear(whisper, silence(5), lexicon=roster).text == ""
 
 
 def test_a_language_that_the_model_does_not_know_is_not_even_tried(whisper: SpeechEngine) -> None:
