@@ -18,7 +18,7 @@ REDACTED = "[redacted]"
 # the sound falls silent a little before the first word and comes back a little after the last
 SOUND_MARGIN_MS = 60
 # how far off the time of a word may be that was worked out and not heard
-UNSURE_MS = 500
+UNSURE_MS = 2_000
 # captions and words this close to a redaction are compared; those in the inner part are blanked where they must be
 _AROUND_MS, _NEAR_MS = 20_000, 8_000
 
@@ -43,46 +43,66 @@ def blanked(transcript: Transcript, spans: Sequence[Span]) -> Transcript:
     """The transcript with each run of redacted words as one word, REDACTED; changes that tell of them tell nothing."""
     if not spans:
         return transcript
-    segments = tuple(_blanked_segment(s, spans, transcript.language) for s in transcript.segments)
+    marked = zip(transcript.segments, _marked(transcript, spans), strict=True)
+    segments = tuple(_blanked_segment(segment, words, transcript.language) for segment, words in marked)
     changes = tuple(_blanked_change(c, spans) for c in transcript.changes)
     return replace(transcript, segments=segments, changes=changes)
 
 
-def sure_span(transcript: Transcript, start_ms: int, end_ms: int) -> Span:
-    """The stretch in which words that are said to be here are heard for certain: wider where times were worked out."""
-    for segment in transcript.segments:
-        if not _meets(segment.start_ms, segment.end_ms, Span(start_ms, end_ms)):
-            continue
-        if not segment.words:
-            start_ms, end_ms = min(start_ms, segment.start_ms), max(end_ms, segment.end_ms)
-        elif any(w.interpolated and _meets(w.start_ms, w.end_ms, Span(start_ms, end_ms)) for w in segment.words):
-            start_ms, end_ms = max(0, start_ms - UNSURE_MS), end_ms + UNSURE_MS
-    return Span(start_ms, end_ms)
+def sure_span(transcript: Transcript, first: int, beyond: int) -> Span:
+    """The stretch in which words first … beyond - 1 (counted through) are heard for certain, were times worked out."""
+    ranges = [where for segment in _ranges(transcript) for where in segment][first:beyond]
+    return Span(max(0, min(start_ms for start_ms, _ in ranges)), max(end_ms for _, end_ms in ranges))
 
 
-def _blanked_segment(segment: Segment, spans: Sequence[Span], language: str) -> Segment:
-    hidden = [(word, is_hidden) for word, is_hidden in _marked(segment, spans)]
-    if not any(is_hidden for _, is_hidden in hidden):
+def _blanked_segment(segment: Segment, marked: Sequence[tuple[Word, bool]], language: str) -> Segment:
+    if not any(is_hidden for _, is_hidden in marked):
         return segment
     words: list[Word] = []
-    for is_hidden, run in groupby(hidden, key=lambda pair: pair[1]):
+    for is_hidden, run in groupby(marked, key=lambda pair: pair[1]):
         found = [word for word, _ in run]
         words += [Word(REDACTED, found[0].start_ms, max(w.end_ms for w in found))] if is_hidden else found
     return replace(segment, text=join((word.text for word in words), language), words=tuple(words))
 
 
-def _marked(segment: Segment, spans: Sequence[Span]) -> list[tuple[Word, bool]]:
-    """Each word of a segment with whether it is redacted; one whose words have no times goes as a whole."""
-    words = timed_words(segment)
-    if not segment.words:
-        hidden = any(_meets(segment.start_ms, segment.end_ms, span) for span in spans)
-        return [(word, hidden) for word in words]
-    return [(word, any(_hides(span, word) for span in spans)) for word in words]
+def _marked(transcript: Transcript, spans: Sequence[Span]) -> list[list[tuple[Word, bool]]]:
+    """The words of each segment, each with whether it is, or may be, said in one of these spans."""
+    return [
+        [
+            (word, any(_meets(start_ms, end_ms, span) for span in spans))
+            for word, (start_ms, end_ms) in zip(timed_words(segment), ranges, strict=True)
+        ]
+        for segment, ranges in zip(transcript.segments, _ranges(transcript), strict=True)
+    ]
 
 
-def _hides(span: Span, word: Word) -> bool:
-    margin_ms = UNSURE_MS if word.interpolated else 0
-    return _meets(word.start_ms - margin_ms, word.end_ms + margin_ms, span)
+def _ranges(transcript: Transcript) -> list[list[tuple[int, int]]]:
+    """Where each word of each segment may be said, from and to (ms).
+
+    A word with a time that was heard: there. One whose time was worked out: between the heard ones beside it, at most
+    UNSURE_MS from where it is thought to be. Any of a segment whose words have no times: anywhere in it.
+    """
+    words = [word for segment in transcript.segments for word in segment.words]
+    after: list[int] = []
+    following_ms = 2**62
+    for word in reversed(words):
+        after.append(following_ms)
+        following_ms = following_ms if word.interpolated else word.start_ms
+    after.reverse()
+    ranges: list[list[tuple[int, int]]] = []
+    before_ms = number = 0
+    for segment in transcript.segments:
+        found: list[tuple[int, int]] = []
+        for word in segment.words:
+            if word.interpolated:
+                start_ms = min(word.start_ms, max(before_ms, word.start_ms - UNSURE_MS))
+                found.append((start_ms, max(word.end_ms, min(after[number], word.end_ms + UNSURE_MS))))
+            else:
+                found.append((word.start_ms, word.end_ms))
+                before_ms = word.end_ms
+            number += 1
+        ranges.append(found if segment.words else [(segment.start_ms, segment.end_ms)] * len(timed_words(segment)))
+    return ranges
 
 
 def _meets(start_ms: int, end_ms: int, span: Span) -> bool:
@@ -110,7 +130,7 @@ def blanked_lines(cues: Sequence[tuple[Span, Lines]], transcript: Transcript, sp
     if not spans or not cues:
         return lines
     unspaced = transcript.language in UNSPACED
-    said = [pair for segment in transcript.segments for pair in _marked(segment, spans)]
+    said = [pair for words in _marked(transcript, spans) for pair in words]
     hidden: set[tuple[int, int]] = set()
     for span in spans:
         hidden |= _hidden_pieces(cues, said, span, unspaced)

@@ -43,7 +43,7 @@ def places_of(catalogue: Catalogue, asset: Asset, text: str) -> list[tuple[Hit, 
     if not found:
         hint = "was it written in another way? listen, and name the stretch: --from 1:23.5 --to 1:24.2"
         raise Refused(f"nobody says {text!r} in its transcript", where=asset.short, hint=hint)
-    return [(hit, sure_span(transcript, hit.start_ms, hit.end_ms)) for hit in found]
+    return [(hit, sure_span(transcript, hit.first, hit.beyond)) for hit in found]
 
 
 def stretch(asset: Asset, start_ms: int, end_ms: int) -> Span:

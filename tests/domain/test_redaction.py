@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediakit.domain.redaction import REDACTED, blanked, blanked_lines, silences
+from mediakit.domain.redaction import REDACTED, blanked, blanked_lines, silences, sure_span
 from mediakit.domain.span import Span
 from mediakit.domain.transcript import Change, Segment, Transcript, Word
 
@@ -38,8 +38,19 @@ def test_a_word_that_only_touches_the_stretch_stays() -> None:
 def test_words_whose_times_are_not_known_go_rather_than_stay() -> None:
     untimed = Segment(0, 3_000, "three words here")
     assert blanked(spoken(untimed), [Span(100, 200)]).text == REDACTED
-    guessed = spoken(segment("one two three four", timed=False))
-    assert blanked(guessed, [Span(600, 900)]).text == "[redacted] four"
+
+
+def test_a_word_whose_time_was_worked_out_may_be_anywhere_between_those_beside_it() -> None:
+    words = [Word(w, 500 * i, 500 * (i + 1), 0.9) for i, w in enumerate("we are concerned differs from most".split())]
+    words[3] = Word("differs", 1_500, 1_800, 0.9, True)
+    words[4:] = [Word("from", 2_700, 3_000), Word("most", 3_000, 3_400)]
+    was = spoken(Segment(0, 3_400, " ".join(w.text for w in words), tuple(words)))
+    assert blanked(was, [Span(2_500, 2_600)]).text == "we are concerned [redacted] from most"
+    assert blanked(was, [Span(500, 1_000)]).text == "we [redacted] concerned differs from most"
+    assert sure_span(was, 3, 4) == Span(1_500, 2_700)
+    assert sure_span(was, 4, 6) == Span(2_700, 3_400)
+    far = was.with_segments((segment("one", timed=False), segment("two", 30_000)))
+    assert sure_span(far, 0, 1) == Span(0, 2_500)
 
 
 def test_what_was_changed_there_tells_nothing_of_it() -> None:
