@@ -116,3 +116,35 @@ CREATE TABLE tombstones (
 ) STRICT;
 CREATE INDEX tombstones_by_bytes ON tombstones(bytes);
 """
+
+
+@migrations()
+def m004_the_event_comes_in(database: Any) -> None:
+    _run(database, M004)
+
+
+M004 = """
+-- 1: those who speak do not want it recorded; nothing that is matched to it is published
+ALTER TABLE sessions ADD COLUMN opted_out INTEGER NOT NULL DEFAULT 0;
+-- since when it is no longer in the agenda that is imported; null: it is in it, or a person added it
+ALTER TABLE sessions ADD COLUMN missing_since TEXT;
+-- what the last import wrote, as JSON: a field that differs from it was changed by a person, and is kept
+ALTER TABLE sessions ADD COLUMN imported TEXT;
+ALTER TABLE people ADD COLUMN imported TEXT;
+ALTER TABLE appearances ADD COLUMN imported TEXT;
+
+-- what the agenda's own software calls somebody, so that a new spelling there is no second person
+CREATE TABLE speakers (
+    event_id INTEGER NOT NULL REFERENCES events(id) ON DELETE CASCADE,
+    identity TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
+    PRIMARY KEY (event_id, identity)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX speakers_by_person ON speakers(person_id);
+
+-- names in addresses that two spellings of one person had before they were merged; never given to anybody else
+CREATE TABLE former_slugs (
+    slug TEXT PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+"""

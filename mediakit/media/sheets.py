@@ -1,26 +1,33 @@
-"""The one door to spreadsheets: CSV in whatever dialect, and XLSX through openpyxl. Rows in, nothing interpreted."""
+"""The one door to spreadsheets: CSV in whatever dialect, and XLSX by openpyxl. Rows in and out, nothing interpreted."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from mediakit.domain.errors import BadInputFile, MachineLacks, Misuse
+from mediakit.media import files
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
-LARGEST_BYTES = 50 << 20
+LARGEST_BYTES = 32 << 20
 # an XLSX is a zip file: what it may unpack to, so that a small file cannot fill the memory
 LARGEST_UNPACKED_BYTES = 400 << 20
 MOST_ROWS = 200_000
+# somebody formatted a whole column: a million rows that hold nothing
+_EMPTY_ROWS_AT_THE_END = 5_000
 _DELIMITERS = ",;\t|"
+# what a spreadsheet would run as a formula; and what a workbook cannot hold
+_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_CANNOT_BE_KEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HINT = "save it as CSV (UTF-8) or as an Excel workbook (.xlsx)"
 
 
@@ -183,8 +190,59 @@ def _sheet_rows(path: Path, page: Any) -> Iterator[Row]:
         page.reset_dimensions()
     if not hasattr(page, "iter_rows"):
         return  # a sheet that is a chart
+    last = held = 0
     for number, cells in enumerate(page.iter_rows(values_only=True), 1):
-        if number > MOST_ROWS:
-            raise BadInputFile(f"more than {MOST_ROWS:,} rows", where=str(path), hint="is it the right file?")
         if any(cell is not None and str(cell).strip() for cell in cells):
+            last, held = number, held + 1
             yield Row(number, tuple(cells))
+        if held > MOST_ROWS:
+            raise BadInputFile(f"more than {MOST_ROWS:,} rows", where=str(path), hint="is it the right file?")
+        if number - last > _EMPTY_ROWS_AT_THE_END:
+            return
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+
+def write_rows(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Write a table as CSV or, where the name ends in .xlsx, as a workbook; whole or not at all.
+
+    Nothing in it runs as a formula. Raises Misuse for another ending, MachineLacks where it cannot be written.
+    """
+    form = path.suffix.lower()
+    if form not in (".csv", ".xlsx"):
+        raise Misuse("the name should end in .csv or .xlsx", where=str(path))
+    content = _as_workbook(header, rows) if form == ".xlsx" else _as_csv(header, rows)
+    try:
+        files.write_whole(path, content)
+    except OSError as error:
+        raise MachineLacks(f"it cannot be written: {error.strerror}", where=str(path)) from None
+
+
+def _as_csv(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    out = io.StringIO(newline="")
+    # a byte order mark, without which a widespread program reads UTF-8 as Windows-1252
+    out.write("\ufeff")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([f"'{c}" if c.startswith(_RUNS) else c for c in row] for row in rows)
+    return out.getvalue()
+
+
+def _as_workbook(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    page = book.active
+    for row in (header, *rows):
+        page.append([_CANNOT_BE_KEPT.sub("", text) for text in row])
+    for cells in page.iter_rows():
+        for cell in cells:
+            cell.data_type = "s"
+    page.freeze_panes = "A2"
+    for number, name in enumerate(header, 1):
+        widest = max(len(name), *(len(row[number - 1]) for row in rows), 6) if rows else len(name)
+        page.column_dimensions[page.cell(1, number).column_letter].width = min(widest + 2, 60)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
