@@ -1,6 +1,6 @@
 """How many captions keep the rules: mediakit's, and beside them Whisper's own segments taken as captions.
 
-    python benchmarks/captions.py FOLDER… [--cache DIR] [--worst 10] [--fresh]
+    python benchmarks/captions.py FOLDER… [--cache DIR] [--worst 10] [--show NAME] [--portrait]
 
 Every recording in the FOLDERs is transcribed once with the packaged weights; what was heard is kept in --cache.
 Whisper's segments come from plain faster-whisper with the same weights and beam 5, as its documentation shows. A cue is
@@ -13,8 +13,9 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from mediakit.domain.caption_lint import RULES, Breach, Lint, lint
@@ -133,18 +134,21 @@ def main() -> None:
     rules = LANDSCAPE.in_portrait() if options.portrait else LANDSCAPE
     paths = recordings(options.folders)
     heard = transcripts(paths, options.cache)
-    ours, theirs = {}, {}
+    ours, theirs, wrapped = {}, {}, {}
     whisper = plain(paths, list(heard), options.cache)
     for name, transcript in heard.items():
         words = [word for segment in transcript.segments for word in segment.words]
         cues = make_cues(transcript, rules)
         ours[name] = lint(cues, rules, transcript.language, words=words, duration_ms=transcript.duration_ms)
         theirs[name] = lint(whisper[name], rules, transcript.language, words=words, duration_ms=transcript.duration_ms)
+        set_in_lines = [replace(cue, lines=tuple(wrap(cue.text, rules.line_characters))) for cue in whisper[name]]
+        wrapped[name] = lint(set_in_lines, rules, transcript.language, words=words, duration_ms=transcript.duration_ms)
         if options.show and options.show in name:
             for cue in cues:
                 print(f"{cue.start_ms / 1000:8.2f} {cue.end_ms / 1000:8.2f}  {' / '.join(cue.lines)}")
     tell("mediakit", ours, options.worst)
     tell("Whisper's segments", theirs, 0)
+    tell("Whisper's segments, wrapped into lines", wrapped, 0)
 
 
 if __name__ == "__main__":

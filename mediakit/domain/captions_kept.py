@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from mediakit.domain.captions_breaks import bare
 from mediakit.domain.captions_rules import Cue
@@ -31,14 +31,12 @@ def find_kept(words: Sequence[Word], kept: Sequence[Cue], *, unspaced: bool = Fa
     whose words changed, or which lies over another, is left out.
     """
     atoms = [(atom, i) for i, word in enumerate(words) for atom in _atoms(word.text, unspaced)]
-    places: dict[str, list[int]] = {}
-    for place, (atom, _) in enumerate(atoms):
-        places.setdefault(atom, []).append(place)
+    times = list(accumulate((words[i].start_ms for _, i in atoms), max))
     found: list[Kept] = []
     cursor = clock_ms = 0
     for cue in sorted(kept, key=lambda c: c.start_ms):
         wanted = _wanted(cue, unspaced)
-        at = _nearest(atoms, places, wanted, cursor, cue.start_ms, words)
+        at = _nearest(atoms, times, wanted, cursor, cue.start_ms)
         if at is None or cue.start_ms < clock_ms or cue.end_ms <= cue.start_ms:
             continue
         first, beyond = atoms[at][1], atoms[at + len(wanted) - 1][1] + 1
@@ -66,23 +64,16 @@ def _wanted(cue: Cue, unspaced: bool) -> list[str]:
 
 
 def _nearest(
-    atoms: Sequence[tuple[str, int]],
-    places: dict[str, list[int]],
-    wanted: Sequence[str],
-    cursor: int,
-    start_ms: int,
-    words: Sequence[Word],
+    atoms: Sequence[tuple[str, int]], times: Sequence[int], wanted: Sequence[str], cursor: int, start_ms: int
 ) -> int | None:
-    if not wanted:
-        return None
-    starts = places.get(wanted[0], [])
+    """Where these words stand nearest to start_ms, at or after the cursor; None if nowhere near."""
+    lowest, beyond = bisect_left(times, start_ms - NEAR_MS), bisect_right(times, start_ms + NEAR_MS)
     matching = [
         at
-        for at in starts[bisect_left(starts, cursor) :]
-        if [atom for atom, _ in atoms[at : at + len(wanted)]] == list(wanted)
-        and abs(words[atoms[at][1]].start_ms - start_ms) <= NEAR_MS
+        for at in range(max(cursor, lowest), beyond)
+        if wanted and atoms[at][0] == wanted[0] and [a for a, _ in atoms[at : at + len(wanted)]] == list(wanted)
     ]
-    return min(matching, key=lambda at: abs(words[atoms[at][1]].start_ms - start_ms), default=None)
+    return min(matching, key=lambda at: abs(times[at] - start_ms), default=None)
 
 
 def _with_marks(words: Sequence[Word], cue: Cue, first: int, beyond: int, unspaced: bool) -> tuple[int, int]:
