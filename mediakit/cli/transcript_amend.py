@@ -121,7 +121,9 @@ def _replaced_lines(drafts: Sequence[Draft], revisions: Sequence[int], old: str,
         total += f"; the approval of {approved} lapsed"
     taught = f"{new} is in the vocabulary now, heard as “{old}”"
     offer = f'so that it is heard right next time: mediakit vocabulary add "{new}" --heard-as "{old}"'
-    return [*lines, total + " changed", taught if learn else offer]
+    # an ordinary word needs no teaching
+    offered = [] if new == new.lower() else [offer]
+    return [*lines, total + " changed", *([taught] if learn else offered)]
 
 
 @click.command("rename-speaker")

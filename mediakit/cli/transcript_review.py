@@ -56,7 +56,7 @@ def review(
         shown = [amending_review.review(catalogue, asset, below=below) for asset in chosen]
         if not accept and not undo:
             documents = [_review_document(one) for one in shown]
-            terminal.report(documents, lambda: [line for one in shown for line in _review_lines(one, limit)] or [NONE])
+            terminal.report(documents, lambda: _all_lines(shown, limit))
             return
         if len(names) != 1 or len(shown) != 1:
             raise Misuse("--accept and --undo need one asset", hint="mediakit transcript review A001/C0012 --accept 1")
@@ -99,6 +99,13 @@ def _review_document(shown: Review) -> dict[str, Any]:
             for place, d in enumerate(shown.doubts)
         ],
     }  # fmt: skip
+
+
+def _all_lines(shown: Sequence[Review], limit: int) -> list[str]:
+    some = [one for one in shown if one.changes or one.doubts] if len(shown) > 1 else shown
+    lines = [line for one in some for line in _review_lines(one, limit)] or ([] if shown else [NONE])
+    rest = len(shown) - len(some)
+    return [*lines, f"{rest} more with nothing to look at"] if rest else lines
 
 
 def _review_lines(shown: Review, limit: int) -> list[str]:

@@ -75,7 +75,10 @@ def _pattern(wanted: Wanted, glue: str) -> re.Pattern[str] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What one voice says without a break: its words, the number of the first, and where each starts in the text."""
+    """What one voice says without a break: its words, the number of the first, and where each starts in the text.
+
+    openings: the words that begin a segment.
+    """
 
     words: Sequence[Word]
     number: int
@@ -87,6 +90,10 @@ class _Run:
     def at(self, position: int) -> int:
         """The word that a position of the text lies in."""
         return bisect_right(self.starts, position) - 1
+
+    def opens(self, word: int) -> bool:
+        """Whether a sentence, or a segment, begins with this word."""
+        return word in self.openings or ends_sentence(self.words[word - 1].text, self.words[word].text)
 
     def end(self, word: int) -> int:
         return self.starts[word] + len(self.words[word].text)
@@ -105,9 +112,6 @@ def _runs(transcript: Transcript, glue: str) -> Iterator[_Run]:
         for segment in group:
             openings.add(len(words))
             words += timed_words(segment)
-        openings |= {
-            at + 1 for at, word in enumerate(words[:-1]) if ends_sentence(word.text, words[at + 1].text)
-        }  # fmt: skip
         starts = list(accumulate((len(w.text) + len(glue) for w in words), initial=0))[:-1]
         yield _Run(words, number, glue.join(w.text for w in words), starts, frozenset(openings), glue)
         number += len(words)
@@ -135,7 +139,7 @@ def _hits(run: _Run, pattern: re.Pattern[str], instead: str) -> Iterator[Hit]:
 def _written(run: _Run, first: int, beyond: int, matches: Sequence[re.Match[str]], instead: str) -> str:
     text, at = "", run.starts[first]
     for match in matches:
-        begins = run.at(match.start()) in run.openings and not re.search(r"\w", run.text[at : match.start()])
+        begins = run.opens(run.at(match.start())) and not re.search(r"\w", run.text[at : match.start()])
         capital = begins and match[0][:1].isupper() and instead[:1].islower()
         text += run.text[at : match.start()] + (instead[:1].upper() + instead[1:] if capital else instead)
         # an abbreviation's full stop ends the sentence too
