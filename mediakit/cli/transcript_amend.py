@@ -68,7 +68,7 @@ def replace(
         revisions: list[int] = []
         if drafts and not dry_run:
             with catalogue.writing():
-                revisions = amending.save(catalogue, settings, drafts, by=by, how=f"replace {old} by {new}")
+                revisions = amending.save(catalogue, settings, drafts, by=by, how="replace")
                 if learn:
                     vocabulary.add(catalogue, new, heard_as=[old], asset=drafts[0].asset.id, by=by)
     document = _replaced_document(drafts, revisions, old, new, learnt=learn and bool(revisions))
@@ -154,8 +154,7 @@ def rename_speaker(
         found = amending.chosen(catalogue, [asset])[0]
         settings = terminal.workspace.settings
         named = amending.naming(catalogue, settings, found, voice, who, within)
-        how = f"{named.voice or 'nobody'} is {named.person or 'nobody'}"
-        revision = amending.save(catalogue, settings, [named.draft], by=by, how=f"rename-speaker: {how}")[0]
+        revision = amending.save(catalogue, settings, [named.draft], by=by, how="rename-speaker")[0]
     document = {
         "asset": found.id, "voice": named.voice, "person": named.person, "seconds": named.speech_ms / 1000,
         "revision": revision, "left": list(named.left),

@@ -184,7 +184,8 @@ def test_history_diff_and_the_way_back(film: Library, run: Run) -> None:
     assert [(r["revision"], r["current"], r["by"], r["changed"]) for r in found][1:] == [
         (2, False, None, found[1]["changed"]), (3, True, "Ada", 3)
     ]  # fmt: skip
-    assert found[2]["how"] == "replace called a wick by Kaldewick"
+    # not the words: they may be redacted later
+    assert found[2]["how"] == "replace"
     assert "* 3" in run("transcript", "history", film.film).out.replace("  ", " ")
     diff = json.loads(run("transcript", "diff", film.film, "--json").out)
     assert (diff["first"], diff["second"]) == (2, 3)
