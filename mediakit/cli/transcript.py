@@ -56,7 +56,7 @@ def _lines(handout: Handout) -> list[str]:
     head = f"{asset.short}  {asset.title or ''}".rstrip() + f" ({length}{made})"
     if not handout.transcript.segments:
         return [head, "nobody speaks in it"]
-    return [head, "", to_txt(named(handout.transcript, handout.names), times=True).rstrip("\n")]
+    return [head, "", *to_txt(named(handout.transcript, handout.names), times=True).rstrip("\n").split("\n")]
 
 
 @transcript.command()

@@ -67,7 +67,7 @@ def import_(
             stored = importing.save(catalogue, settings, proposal)
             if learn:
                 importing.learn(catalogue, proposal)
-    ending = _ending(proposal, stored, learn)
+    ending = _ending(proposal, stored, learn=learn, asked=asked)
     terminal.report(_document(proposal, stored), lambda: [*([] if asked else diff_lines(proposal, names)), *ending])
 
 
@@ -96,7 +96,7 @@ def _document(proposal: Proposal, stored: int | None) -> dict[str, object]:
     }
 
 
-def _ending(proposal: Proposal, stored: int | None, learn: bool) -> list[str]:
+def _ending(proposal: Proposal, stored: int | None, *, learn: bool, asked: bool) -> list[str]:
     if not proposal.differs:
         return [f"nothing differs from revision {proposal.revision}; nothing stored"]
     words, captions = len(proposal.diff.differences), proposal.cues_changed
@@ -104,7 +104,7 @@ def _ending(proposal: Proposal, stored: int | None, learn: bool) -> list[str]:
     counted += [f"{captions} caption{'s' * (captions != 1)}"] if captions else []
     total = " and ".join(counted)
     if stored is None:
-        return [f"{total}; nothing stored yet: run it again with --yes"]
+        return [f"{total}; nothing stored" if asked else f"{total}; nothing stored yet: run it again with --yes"]
     lines = [f"{total} stored as revision {stored}, by {proposal.by}"]
     if proposal.learnt and learn:
         return [*lines, f"learnt: {', '.join(w.word for w in proposal.learnt)}"]
@@ -141,6 +141,6 @@ def _who(speaker: str | None, names: Mapping[str, str]) -> str:
 def _passage(passage: Passage, names: Mapping[str, str]) -> Iterator[str]:
     yield format_position(passage.start_ms) + (f"  {_who(passage.speaker, names)}" if passage.speaker else "")
     for sign, side in (("-", 0), ("+", 1)):
-        texts = [piece[side] if piece[0] == piece[1] else f"[{piece[side]}]" for piece in passage.pieces]
-        text = " ".join(text for text in texts if text)
+        pieces = [(piece[side], piece[0] == piece[1]) for piece in passage.pieces if piece[side]]
+        text = " ".join(text if same else f"[{text}]" for text, same in pieces)
         yield from textwrap.wrap(text, COLUMNS - 2, initial_indent=f"  {sign} ", subsequent_indent="    ")

@@ -173,7 +173,11 @@ def _from_text(path: Path, text: str, voices: Voices, duration_ms: int) -> Draft
             goes_on = True
     if problems:
         raise _bad(path, problems)
-    return Draft("txt", tuple(paragraphs))
+    first = next((i for i, p in enumerate(paragraphs) if p.start_ms is not None), 0)
+    warnings = [
+        f"line {p.line} stands before the first time and is left out: {p.rows[0].text[:40]}" for p in paragraphs[:first]
+    ]
+    return Draft("txt", tuple(paragraphs[first:]), warnings=tuple(warnings))
 
 
 def _text(path: Path, data: bytes) -> str:

@@ -7,10 +7,15 @@ import re
 from pathlib import Path
 
 import docx as python_docx
+import pysubs2
 import pytest
 
-from mediakit.catalogue import redactions, transcripts, vocabulary
+from mediakit.catalogue import assets, redactions, transcripts, vocabulary
+from mediakit.domain.draft import Draft, Paragraph, Row
+from mediakit.domain.errors import Refused
 from mediakit.domain.span import Span
+from mediakit.domain.workspace import Settings
+from mediakit.editorial import importing
 from tests.cli.conftest import Library, Run
 from tests.cli.corrected import HEARD, HEARD_CUES, SENTENCES, Desk, rewritten, transcribed
 from tests.domain.said import texts, transcript, words
@@ -270,6 +275,50 @@ def test_a_caption_file_of_an_older_revision_has_the_words_of_since_then_in_its_
     assert desk.back(path, "--from-revision", "1").status == 0
     assert desk.cues()[0].lines == ("We asked Siân Prys-Howell", "about the last mile of it.")
     assert desk.cues()[1].lines == ("- Trust is built slowly", "and it is gone at once.")
+
+
+def test_a_revision_stored_meanwhile_is_not_written_over(desk: Desk) -> None:
+    settings = Settings()
+    with desk.library.catalogue() as catalogue:
+        asset = assets.one(catalogue, desk.library.film)
+        rows = [Paragraph(n, (Row(text.replace("once", "dawn")),)) for n, (_, text) in enumerate(SENTENCES, 1)]
+        page = Draft("txt", tuple(rows))
+        ours, theirs = (
+            importing.propose(catalogue, settings, asset, page, by=who, where="the page", how="corrected")
+            for who in ("Ada", "Bo")
+        )
+        assert importing.save(catalogue, settings, theirs) == 2
+        with pytest.raises(Refused, match="revision 2 was stored meanwhile by Bo"):
+            importing.save(catalogue, settings, ours)
+    assert desk.history() == [(1, None, "process"), (2, "Bo", "corrected")]
+
+
+def test_without_a_name_it_is_who_is_logged_in(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "okafor")
+    path = rewritten(desk.out("txt"), ("at once", "at dawn"))
+    assert desk.run("transcript", "import", desk.library.film, path, "--yes").status == 0
+    assert desk.history()[1][1] == "okafor"
+
+
+def test_what_show_prints_comes_back_too(desk: Desk) -> None:
+    path = Path("shown.txt")
+    path.write_text(desk.run("transcript", "show", desk.library.film).out.replace("at once", "at dawn"), "utf-8")
+    ran = desk.back(path)
+    assert "note: line 1 stands before the first time and is left out" in ran.out
+    assert "1 change stored" in ran.out
+
+
+@pytest.mark.parametrize("form", ["srt", "vtt"])
+def test_captions_saved_by_another_program_come_back(desk: Desk, form: str) -> None:
+    path = desk.out(form)
+    edited = pysubs2.load(str(path))
+    edited[1].text = edited[1].text.replace("once", "dawn")
+    edited[2].start = 8_200
+    edited.save(str(path))
+    assert desk.back(path).status == 0
+    assert texts(desk.now())[1] == ("2", "Trust is built slowly and it is lost at dawn.")
+    assert [c.span.start_ms for c in desk.cues()] == [0, 4_350, 8_200]
+    assert desk.cues()[1].lines == ("- Trust is built slowly", "and it is lost at dawn.")
 
 
 def test_what_is_redacted_stays_so_and_can_still_be_taken_back(desk: Desk) -> None:
