@@ -102,7 +102,7 @@ class Asset:
 
     captured_at is aware and keeps the offset it was recorded with. problem: what is wrong with damaged media.
     renditions, outcomes: by profile and by stage. poster_ms: the frame somebody chose for the poster.
-    redacted: what must not be heard, in order of time.
+    redacted: what must not be heard, in order of time. expects: names that are expected in what is said.
     """
 
     id: str
@@ -160,6 +160,7 @@ class Asset:
     spoken: Spoken | None = None
     approval: Approval | None = None
     redacted: tuple[Span, ...] = ()
+    expects: tuple[str, ...] = ()
 
     @property
     def has_sound(self) -> bool:

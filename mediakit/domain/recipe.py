@@ -13,7 +13,7 @@ from mediakit.domain.span import Span
 from mediakit.domain.workspace import Settings
 
 # Raised when a stage would make other bytes or words than before; what was made earlier is then stale.
-VERSIONS = {"poster": 1, "photo": 1, "speech": 1, "captions": 2, "proxy": 1, "audio": 1, "waveform": 1, "web": 1}
+VERSIONS = {"poster": 1, "photo": 1, "speech": 2, "captions": 2, "proxy": 1, "audio": 1, "waveform": 1, "web": 1}
 
 # what a redaction makes stale: everything of which the sound, or a picture of it, can be had
 SOUNDING = frozenset({"proxy", "audio", "waveform", "web"})
@@ -47,7 +47,8 @@ def _key_of(recipe: Recipe) -> str:
 class Shape(NamedTuple):
     """All of an asset that decides its recipes.
 
-    ever_approved: somebody approved it once, lapsed or not. silent: when its renditions must not be heard.
+    ever_approved: somebody approved it once, lapsed or not. silent: when its renditions must not be heard. expects:
+    names expected in what is said.
     """
 
     kind: Kind
@@ -60,6 +61,7 @@ class Shape(NamedTuple):
     ever_approved: bool
     revision: int | None
     silent: tuple[Span, ...] = ()
+    expects: tuple[str, ...] = ()
 
     @property
     def hushed(self) -> tuple[str, ...]:
@@ -80,6 +82,7 @@ def shape_of(asset: Asset) -> Shape:
         asset.approval is not None,
         asset.spoken.revision if asset.spoken else None,
         silences(asset.redacted),
+        asset.expects,
     )
 
 
@@ -143,7 +146,8 @@ def _web_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
 
 
 def _speech_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
-    heard = Recipe("speech", None, None, "", (settings.speech_engine, settings.speech_model, settings.speech_language))
+    how = (settings.speech_engine, settings.speech_model, settings.speech_language, *shape.expects)
+    heard = Recipe("speech", None, None, "", how)
     if shape.revision is None:
         return (heard,)
     return heard, captions_recipe(settings, shape.revision)

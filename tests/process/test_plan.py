@@ -124,3 +124,9 @@ def test_the_key_of_a_transcript_names_engine_model_and_language() -> None:
 def test_a_transcript_without_a_key_like_ours_is_stale() -> None:
     spoken = Spoken("en", "faster-whisper", "tiny.en", "old", 1, 1, 1, "d")
     assert "speech" in stages(replace(finished(film()), spoken=spoken))
+
+
+def test_a_recording_is_listened_to_again_when_other_names_are_expected_in_it() -> None:
+    done = finished(film())
+    assert stages(done) == []
+    assert stages(replace(done, expects=("Kate Brintworth",))) == ["speech"]
