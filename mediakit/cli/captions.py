@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mediakit.editorial.caption_files import Checked
 
 SHOWN = 3
+LONGEST_SHOWN = 160
 
 
 @click.group()
@@ -107,7 +108,7 @@ def _fix_file(terminal: Terminal, source: Path, file: Path | None, portrait: boo
         "after": caption_files.lint_document(fixed.after),
         "changes": caption_files.changes_document(fixed.changes),
     }
-    head = f"{target} written: {_kept(fixed.after)}, before {_kept(fixed.before)}"
+    head = f"{target} written: {_kept(fixed.after)}, {_part(fixed.before)} before"
     terminal.report(document, lambda: [head, *_change_lines(fixed.changes), *_left(fixed.after)])
 
 
@@ -142,7 +143,11 @@ def _rules(terminal: Terminal, portrait: bool) -> CaptionRules:
 
 
 def _kept(report: Lint) -> str:
-    return f"{report.conform} of {report.cues} captions keep every rule"
+    return f"{_part(report)} captions keep every rule"
+
+
+def _part(report: Lint) -> str:
+    return f"{report.conform} of {report.cues}"
 
 
 def _lint_lines(checked: Checked) -> Iterator[str]:
@@ -151,7 +156,8 @@ def _lint_lines(checked: Checked) -> Iterator[str]:
     report = checked.lint
     yield f"{checked.source}: {_kept(report)}"
     if report.excused:
-        yield f"  {report.excused} are excused from the reading speed: the speaker is faster than anybody reads"
+        who = "1 is" if report.excused == 1 else f"{report.excused} are"
+        yield f"  {who} excused from the reading speed: the speaker is faster than anybody reads"
     for rule in report.rules:
         short = "" if rule.holds else f", {_per_cent(rule.target)} wanted"
         yield f"  {_per_cent(rule.share):>6}  {rule.asks} ({rule.conform} of {rule.checked}{short})"
@@ -168,7 +174,8 @@ def _breach_lines(rule: RuleShare) -> Iterator[str]:
 
 
 def _breach(breach: Breach) -> Iterator[str]:
-    yield f"          {format_position(breach.start_ms)}  {breach.text}"
+    text = breach.text if len(breach.text) <= LONGEST_SHOWN else f"{breach.text[: LONGEST_SHOWN - 1]}…"
+    yield f"          {format_position(breach.start_ms)}  {text}"
     yield f"                {breach.reason}; {breach.fix}"
 
 
@@ -184,7 +191,8 @@ def _change_lines(changes: Sequence[Mended]) -> list[str]:
         return ["nothing to change"]
     before, after = sum(len(c.before) for c in changes), sum(len(c.after) for c in changes)
     places = "1 place" if len(changes) == 1 else f"{len(changes)} places"
-    return [f"{before} captions made anew as {after}, in {places}"]
+    noun = "caption" if before == 1 else "captions"
+    return [f"{before} {noun} made anew as {after}, in {places}"]
 
 
 def _per_cent(share: float) -> str:

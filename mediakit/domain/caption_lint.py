@@ -152,7 +152,9 @@ def _shape(i: int, cue: Cue, rules: CaptionRules) -> Iterator[Breach]:
         yield _breach("lines", i, cue, reason, "make two captions of it", len(cue.lines) - rules.lines)
     widest = max(map(width, cue.lines), default=0)
     if widest > rules.line_characters:
-        reason = f"a line of {widest} characters, {rules.line_characters} at most"
+        wide = any(width(line) > len(line) for line in cue.lines)
+        unit = "columns (a full-width character takes two)" if wide else "characters"
+        reason = f"a line of {widest} {unit}, {rules.line_characters} at most"
         room = sum(map(width, cue.lines)) + len(cue.lines) - 1 <= rules.line_characters * rules.lines
         fix = "break it at another place" if room else "make two captions of it"
         yield _breach("line_length", i, cue, reason, fix, widest - rules.line_characters)

@@ -23,7 +23,8 @@ from mediakit.domain.workspace import Settings
 from mediakit.editorial.handout import gather
 
 ENDINGS = {".vtt": "vtt", ".srt": "srt", ".ttml": "ttml", ".xml": "ttml", ".dfxp": "ttml", ".itt": "ttml"}
-WORST = 3
+# other kinds of captions, so that they are not looked for among the assets
+_OTHERS = {".ass", ".ssa", ".sbv", ".scc", ".smi", ".stl", ".sub", ".txt"}
 # what mending puts right; anything else that is fatal would lose text
 _MENDABLE = ("overlap", "order")
 
@@ -63,7 +64,7 @@ class MendedAsset:
 
 def is_file(name: str) -> bool:
     """Whether a user's word names a caption file rather than an asset: its ending says so."""
-    return Path(name).suffix.lower() in ENDINGS
+    return Path(name).suffix.lower() in {*ENDINGS, *_OTHERS}
 
 
 def read_file(path: Path) -> Read:

@@ -65,7 +65,7 @@ def test_what_cannot_be_read_is_told_with_its_line_and_status_2(anywhere: Path, 
 def test_a_file_is_mended_beside_the_first_and_neither_is_ever_overwritten(anywhere: Path, run: Run) -> None:
     Path("film.srt").write_text(BAD, "utf-8")
     ran = run("captions", "fix", "film.srt")
-    assert ran.out.startswith("film-fixed.srt written: 2 of 2 captions keep every rule, before 1 of 2")
+    assert ran.out.startswith("film-fixed.srt written: 2 of 2 captions keep every rule, 1 of 2 before")
     assert Path("film.srt").read_text("utf-8") == BAD
     found = read_captions(Path("film-fixed.srt").read_bytes(), "film-fixed.srt")
     assert [c.lines for c in found.cues][-1] == ("When the families came back", "to us we changed it.")
