@@ -162,7 +162,7 @@ def read_docx(path: Path) -> Docx:
             properties = _properties(archive, names)
             reader = _Reader()
             paragraphs = tuple(reader.read(_part(archive, main)))
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, KeyError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, LookupError, OSError) as error:
         raise BadInputFile(f"damaged: {_reason(error)}", where=str(path), hint="save it once more in Word") from None
     except _TooLarge as large:
         raise BadInputFile(f"its {large} unpacks to more than any transcript", where=str(path)) from None

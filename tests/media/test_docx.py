@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import docx as python_docx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mediakit.domain.errors import BadInputFile
 from mediakit.media import docx
@@ -219,3 +223,22 @@ def test_what_xml_cannot_hold_is_left_out() -> None:
     content = write_docx([odd], title="t\x01", language="en", properties={})
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert b"abcd" in archive.read("word/document.xml")
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_however_a_file_is_damaged_it_is_read_or_refused(data: st.DataObject) -> None:
+    content = bytearray(write_docx(PARAGRAPHS, title="t", language="en", properties=PROPERTIES))
+    for _ in range(data.draw(st.integers(1, 8))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "damaged.docx"
+        path.write_bytes(content)
+        with contextlib.suppress(BadInputFile):
+            assert isinstance(read_docx(path), docx.Docx)
+
+
+def test_an_encoding_that_does_not_exist_is_refused(written: Path) -> None:
+    with_part(written, "docProps/custom.xml", '<?xml version="1.0" encoding="CTF-8"?><Properties/>')
+    with pytest.raises(BadInputFile, match="damaged"):
+        read_docx(written)
