@@ -27,6 +27,8 @@ RATE_HZ = 48_000
 MOST_TRACKS = 8
 WAVEFORM_RATE_HZ = 16_000
 POINTS_PER_S, MOST_POINTS = 10, 4_000
+# ffmpeg reads an expression of at most about a hundred terms
+SPANS_AT_ONCE = 50
 
 Progress = Callable[[float], None]
 
@@ -72,9 +74,12 @@ def mixed(node: Any, facts: Facts, *, channels: int = 2, silent: Sequence[Span] 
 
 def _hushed(node: Any, silent: Sequence[Span]) -> Any:
     """The node without any sound in these spans, to the millisecond."""
-    during = "+".join(f"between(t,{span.start_ms / 1000:.3f},{span.end_ms / 1000:.3f})" for span in silent)
     # volume decides once for each frame: frames of a millisecond, and then again of a usual size
-    node = node.filter("asetnsamples", n=RATE_HZ // 1000, p=0).filter("volume", 0, enable=during)
+    node = node.filter("asetnsamples", n=RATE_HZ // 1000, p=0)
+    for first in range(0, len(silent), SPANS_AT_ONCE):
+        some = silent[first : first + SPANS_AT_ONCE]
+        during = "+".join(f"between(t,{span.start_ms / 1000:.3f},{span.end_ms / 1000:.3f})" for span in some)
+        node = node.filter("volume", 0, enable=during)
     return node.filter("asetnsamples", n=1024, p=0)
 
 

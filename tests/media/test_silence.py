@@ -80,3 +80,11 @@ def test_a_limited_level_stays_silent_there(make: Maker, tmp_path: Path) -> None
     heard = loudness(made.path)
     assert heard[93:167].max() < 0.001
     assert heard.max() > 0.3
+
+
+def test_hundreds_of_silences_are_kept_too(tone: Path, tmp_path: Path) -> None:
+    many = [Span(start_ms, start_ms + 2) for start_ms in range(0, 3_000, 10)] + [Span(3_000, 3_500)]
+    made = audio.make_m4a(tone, probe.read(tone), tmp_path / "a.m4a", silent=many)
+    heard = loudness(made.path)
+    assert heard[303:347].max() < 0.001
+    assert heard[360:390].min() > 0.05
