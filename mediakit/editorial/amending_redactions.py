@@ -148,8 +148,10 @@ def _left(catalogue: Catalogue, before: Asset) -> list[str]:
     left = []
     if any(profile.partition("-")[0] in SOUNDING for profile in before.renditions):
         left.append(f"its versions with sound have to be made again: mediakit process {before.short}")
-    if before.approval is not None:
+    now = assets.one(catalogue, before.id)
+    if now.approval is not None and not now.approved:
         left.append(f"its approval lapsed: look at it and listen, then mediakit approve {before.short} --by NAME")
+    if before.approved:
         left.append("the gallery in site/ is as it was until it is built again: mediakit build")
     for sent in publications.online(catalogue, [before.id]):
         left.append(f"it is online as it was at {sent.destination} ({sent.page}), since {sent.at:%Y-%m-%d}")
