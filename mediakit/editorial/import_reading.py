@@ -87,10 +87,13 @@ def _from_captions(path: Path, found: Read, voices: Voices, duration_ms: int) ->
     for cue in found.cues:
         where = f"line {cue.line}"
         speaker = voices.named(cue.speaker, where) if cue.speaker else None
-        rows = []
+        rows: list[Row] = []
         for line in cue.lines:
-            named, words = voices.leads(_DASH.sub("", line), where, certainly=False)
-            rows.append(Row(clean(words), named or speaker))
+            undashed = _DASH.sub("", line)
+            named, words = voices.leads(undashed, where, certainly=False)
+            # who is named at the start of a caption speaks all of it, unless a dash gives the word to another
+            goes_on = rows[-1].speaker if rows and undashed == line else speaker
+            rows.append(Row(clean(words), named or goes_on))
         paragraphs.append(Paragraph(cue.line, tuple(rows), cue.start_ms, cue.end_ms, cue.lines))
     warnings = [f"line {p.line}: {p.what}" for p in found.problems if p not in refused]
     return Draft(found.format, tuple(paragraphs), warnings=tuple(warnings))

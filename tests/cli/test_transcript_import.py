@@ -159,6 +159,27 @@ def test_captions_far_from_where_their_words_were_heard_are_told_and_believed(de
     assert 11_000 <= desk.now().segments[2].start_ms <= 14_000
 
 
+def test_a_timed_text_file_comes_back_with_its_speakers(desk: Desk) -> None:
+    path = rewritten(desk.out("ttml"), ("shan press howl", "Siân Prys-Howell"), ("lost at once", "gone at once"))
+    assert desk.back(path).status == 0
+    assert [text for _, text in texts(desk.now())[:2]] == [
+        "We asked Siân Prys-Howell about the last mile of it.",
+        "Trust is built slowly and it is gone at once.",
+    ]
+    assert [(c.lines[0], c.speaker) for c in desk.cues()] == [
+        ("We asked Siân Prys-Howell", "adebayo"),
+        ("- Trust is built slowly", "2"),
+        ("- Nobody told us so before", "adebayo"),
+    ]
+
+
+def test_a_caption_that_names_its_speaker_in_capitals_says_who_speaks(desk: Desk) -> None:
+    path = rewritten(desk.out("srt"), ("- Trust is built", "SIÂN PRYS-HOWELL: Trust is built"))
+    assert desk.back(path).status == 0
+    assert texts(desk.now())[1] == ("sian", SENTENCES[1][1])
+    assert desk.cues()[1].lines[0] == "SIÂN PRYS-HOWELL: Trust is built slowly"
+
+
 # --- text and JSON ----------------------------------------------------------------------------------------------------
 
 
@@ -190,7 +211,7 @@ def test_json_comes_back_whether_text_or_words_were_changed(desk: Desk) -> None:
     assert texts(desk.now())[0][1].startswith("We asked Siân Prys-Howell about")
 
 
-@pytest.mark.parametrize("form", ["docx", "txt", "vtt", "srt", "json"])
+@pytest.mark.parametrize("form", ["docx", "txt", "vtt", "srt", "ttml", "json"])
 def test_an_unchanged_file_stores_nothing_and_says_so(desk: Desk, form: str) -> None:
     ran = desk.back(desk.out(form))
     assert (ran.status, ran.out) == (0, "nothing differs from revision 1; nothing stored\n")
