@@ -106,6 +106,9 @@ def compare(current: Transcript, draft: Draft, *, by: str, new: Sequence[Said] |
     row = flat(current)
     tokens = tuple(said(draft, language) if new is None else new)
     runs = align([w.text for w in row.words], [t.text for t in tokens])
+    if draft.is_captions and (whole := _whole(row.words, tokens, runs)) != tokens:
+        tokens = whole
+        runs = align([w.text for w in row.words], [t.text for t in tokens])
     words = retimed(row.words, tokens, runs, current.duration_ms, [p.start_ms for p in draft.paragraphs])
     away: list[int] = []
     if draft.is_captions:
@@ -134,6 +137,16 @@ def compare(current: Transcript, draft: Draft, *, by: str, new: Sequence[Said] |
         speakers=tuple(speakers),
         away=tuple(away),
     )
+
+
+def _whole(old: Sequence[Word], new: Sequence[Said], runs: Sequence[Run]) -> tuple[Said, ...]:
+    """The words of captions, with those whole again that captions cut because no line could hold them."""
+    made: list[Said] = []
+    for run in runs:
+        here, there = new[run.new_from : run.new_to], old[run.old_from : run.old_to]
+        cut = len(there) == 1 and len(here) > 1 and "".join(s.text for s in here) == there[0].text
+        made += [replace(here[0], text=there[0].text)] if cut else here
+    return tuple(made)
 
 
 def _inside(words: Sequence[Word], duration_ms: int) -> list[Word]:

@@ -188,6 +188,14 @@ def test_times_stay_inside_the_recording_and_run_forwards_and_unchanged_words_ke
     assert again.differences == ()
 
 
+def test_a_word_that_captions_had_to_cut_is_the_same_word() -> None:
+    address = "https://www.example.org/learning-and-action-network"
+    spoken = transcript(("1", f"You find it at {address} today."))
+    lines = ("You find it at", address[:37], f"{address[37:]} today.")
+    cue = Paragraph(1, tuple(Row(line) for line in lines), 0, 3_000, lines)
+    assert not compare(spoken, Draft("srt", (cue,)), by="Ada").differs
+
+
 @pytest.mark.parametrize("text", ["", "one"])
 def test_next_to_nothing_left_is_no_trouble(text: str) -> None:
     diff = compare(SAID, draft(("1", text)), by="Ada")
