@@ -125,3 +125,11 @@ def _number(catalogue: Catalogue, event: str, card: str) -> int:
             [event, card],
         )
     )
+
+
+def copies(catalogue: Catalogue) -> dict[str, list[str]]:
+    """The folders that hold further verified copies, by original."""
+    found: dict[str, list[str]] = {}
+    for row in catalogue.rows("SELECT original, place FROM copies ORDER BY original, place"):
+        found.setdefault(row["original"], []).append(row["place"])
+    return found

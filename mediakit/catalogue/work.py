@@ -71,3 +71,11 @@ def rendition_files(catalogue: Catalogue) -> list[tuple[str, str, int]]:
     """Logical path, checksum and bytes of every rendition there should be."""
     rows = catalogue.rows("SELECT path, checksum, bytes FROM renditions ORDER BY path")
     return [(r["path"], r["checksum"], r["bytes"]) for r in rows]
+
+
+def rendition_files_of(catalogue: Catalogue) -> dict[str, list[tuple[str, int]]]:
+    """Logical path and bytes of every rendition there should be, by asset."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for row in catalogue.rows("SELECT asset, path, bytes FROM renditions ORDER BY path"):
+        found.setdefault(row["asset"], []).append((row["path"], row["bytes"]))
+    return found

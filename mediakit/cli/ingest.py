@@ -34,6 +34,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--also", multiple=True, type=_PATH, metavar="DIR", help="Copy to this disk as well; may be repeated.")
 @click.option("--one-copy", is_flag=True, help="Call the card safe to format with copies on one disk only.")
 @click.option("--in-place", is_flag=True, help="Catalogue files where they lie, read-only, without copying.")
+@click.option("--again", is_flag=True, help="Take in what was erased before, too.")
 @reports
 def ingest(
     terminal: Terminal, sources: tuple[Path, ...], event: str | None, clock_offset: str | None, **options: Any
@@ -168,6 +169,7 @@ def _plugged_lines(found: Sequence[Plugged]) -> list[str]:
 @click.option("--for", "deliverable", metavar="DELIVERABLE", help="The promise it keeps.")
 @click.option("--from", "sources", multiple=True, metavar="ASSET", help="A rush it came from; may be repeated.")
 @click.option("--replaces", metavar="ASSET", help="The earlier version, which stays with its history.")
+@click.option("--again", is_flag=True, help="Take in what was erased before, too.")
 @reports
 def deliver(terminal: Terminal, files: tuple[Path, ...], event: str, **options: Any) -> None:
     """Take in finished work, as it came from the edit.

@@ -41,6 +41,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
         "backup": ("keep", "backup", "Save the catalogue and private files, safely while in use."),
         "restore": ("keep", "restore", "Bring back a backup of the catalogue."),
         "export": ("keep", "export", "Write the whole catalogue as open files."),
+        "erase": ("erase", "erase", "Erase an asset, or a person with everything they are in."),
     },
 }
 

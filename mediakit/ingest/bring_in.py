@@ -17,6 +17,7 @@ from mediakit.domain.errors import Misuse
 from mediakit.domain.naming import folder_name
 from mediakit.domain.progress import Progress
 from mediakit.domain.workspace import Workspace
+from mediakit.ingest import buried
 from mediakit.ingest.enrol import Circumstances, Enrolled, ReadFacts, enrol
 from mediakit.ingest.layouts import is_system
 from mediakit.ingest.manifest import Entry, Manifest, as_csv, as_json
@@ -31,7 +32,10 @@ from mediakit.media.lock import only_one
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a user asked of `ingest`. also: further folders that get the whole card. clock_offset is added."""
+    """What a user asked of `ingest`. also: further folders that get the whole card. clock_offset is added.
+
+    again: take in what was erased before, too.
+    """
 
     sources: tuple[Path, ...]
     event: str
@@ -42,6 +46,7 @@ class Request:
     also: tuple[Path, ...] = ()
     one_copy: bool = False
     in_place: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,20 @@ def ingest(
     listings = [scan(source) for source in dict.fromkeys(request.sources)]
     check_folders(workspace, request.also, listings, in_place=request.in_place)
     zone = ZoneInfo(event.timezone)
+    listings = [_without_erased(catalogue, listing, again=request.again) for listing in listings]
     jobs = [_Job(workspace, catalogue, request, listing, slugs, zone) for listing in listings]
     with contextlib.ExitStack() as held:
         for name in sorted({_wanted(job).casefold() for job in jobs}) if not request.in_place else ():
             # two cards that call themselves the same, read at once, would both be given that name
             held.enter_context(only_one(lock_of(workspace, request.event, name), f"ingest of a card called {name}"))
         return [_run(job, read_facts, progress) for job in jobs]
+
+
+def _without_erased(catalogue: Catalogue, listing: Listing, *, again: bool) -> Listing:
+    if again:
+        buried.take_in_again(catalogue, listing)
+        return listing
+    return buried.without_erased(catalogue, listing)
 
 
 def lock_of(workspace: Workspace, event: str, name: str) -> Path:

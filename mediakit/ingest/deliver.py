@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mediakit.catalogue import assets, cards, deliverables, events
+from mediakit.catalogue import assets, cards, deliverables, events, tombstones
 from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.asset import Enrolment, Original
 from mediakit.domain.deliverable import Deliverable, Stage
@@ -15,6 +15,7 @@ from mediakit.domain.errors import MediaError, Misuse, Refused
 from mediakit.domain.facts import Facts, Role, TimeSource
 from mediakit.domain.progress import Progress
 from mediakit.domain.workspace import Workspace
+from mediakit.ingest.buried import AGAIN
 from mediakit.ingest.capture_time import Told, taken
 from mediakit.ingest.enrol import ReadFacts
 from mediakit.ingest.names import names_on_disk, numbered
@@ -26,13 +27,17 @@ from mediakit.media import disk
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What a user asked of `deliver`: names of assets and of the deliverable as typed."""
+    """What a user asked of `deliver`: names of assets and of the deliverable as typed.
+
+    again: take in what was erased before, too.
+    """
 
     files: tuple[Path, ...]
     event: str
     deliverable: str | None = None
     sources: tuple[str, ...] = ()
     replaces: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class _Meant:
     sources: tuple[str, ...]
     replaces: str | None
     zone: ZoneInfo
+    again: bool
 
 
 def deliver(
@@ -96,7 +102,7 @@ def _meant(workspace: Workspace, catalogue: Catalogue, delivery: Delivery) -> _M
     replaces = assets.find(catalogue, delivery.replaces) if delivery.replaces else None
     if replaces and len(set(delivery.files)) > 1:
         raise Misuse("--replaces takes one file: which of these is the new version?", where="--replaces")
-    return _Meant(promise, sources, replaces, ZoneInfo(event.timezone))
+    return _Meant(promise, sources, replaces, ZoneInfo(event.timezone), delivery.again)
 
 
 def _one(
@@ -119,6 +125,7 @@ def _take_in(
         if checksum == meant.replaces:
             raise Refused("this is the very film it is to replace")
         return checksum, False
+    _refuse_erased(catalogue, checksum, file, again=meant.again)
     target = _target(workspace.originals / event / FINISHED, file.name, checksum)
     if not target.exists() and disk.copy_verified(file, [target]) != checksum:
         raise MediaError("it changed while it was copied: wait until the export has finished")
@@ -128,6 +135,16 @@ def _take_in(
         assets.add(catalogue, _enrolment(facts, original, file, event, meant))
         cards.put_files(catalogue, event, None, [original])
     return checksum, True
+
+
+def _refuse_erased(catalogue: Catalogue, checksum: str, file: Path, *, again: bool) -> None:
+    size_bytes = file.stat().st_size
+    stone = tombstones.of_content(catalogue, checksum, size_bytes)
+    if stone and not again:
+        raise Refused(f"{stone.told}; {AGAIN}")
+    if stone:
+        with catalogue.writing():
+            tombstones.take_away(catalogue, checksum, size_bytes)
 
 
 def _target(folder: Path, name: str, checksum: str) -> Path:

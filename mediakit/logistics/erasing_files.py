@@ -1,0 +1,133 @@
+"""Where the files of what is to be erased lie: originals, copies, renditions, evidence, reports, gallery, backups."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from mediakit.catalogue.backup_contents import holds
+from mediakit.domain.erasure import Left, Piece
+from mediakit.domain.names import words
+from mediakit.domain.workspace import SETTINGS_FILE, Workspace
+from mediakit.media import files
+
+_LARGEST_TEXT_BYTES = 64 << 20
+_TEXT = frozenset({".html", ".csv", ".json", ".txt", ".md", ".ics", ".xml", ".toml", ".vtt", ".srt", ".tsv", ".log"})
+_OWN = ("originals", "renditions", "site", "backups", "templates", ".mediakit")
+
+
+def copies_of(path: str, place: str, size_bytes: int, checksum: str) -> Piece | Left:
+    """The copy of an original below a folder that was given to --also, or why it cannot be reached.
+
+    A disk that cannot hold every name has it under another one: then it is found by its content.
+    """
+    root = Path(place)
+    if not root.is_dir():
+        return Left(place, f"the copy of {path} cannot be reached: the folder is not there; plug its disk in and look")
+    straight = root / path.removeprefix("originals/")
+    # by name and size: reading gigabytes to show a list would take minutes
+    if straight.is_file() and straight.stat().st_size == size_bytes:
+        return Piece("copy", str(straight), size_bytes, checksum)
+    card = root.joinpath(*PurePosixPath(path).parts[1:3])
+    for found in sorted(card.rglob("*")) if card.is_dir() else ():
+        if found.is_file() and found.stat().st_size == size_bytes and files.digest(found) == checksum:
+            return Piece("copy", str(found), size_bytes, checksum)
+    if straight.is_file():
+        return Left(str(straight), "a file of that name lies there, and differs from what was copied: look at it")
+    return Left(str(straight), "the copy is not there any more: was it moved?")
+
+
+def renditions_of(workspace: Workspace, asset: str, known: Iterable[tuple[str, int]]) -> Iterator[Piece]:
+    """Every file made of an asset: what the catalogue knows, and whatever else lies in its folder."""
+    seen = set()
+    for path, size_bytes in known:
+        seen.add(path)
+        if workspace.locate(path).is_file():
+            yield Piece("rendition", path, size_bytes)
+    folder = workspace.renditions / asset[:2] / asset
+    for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        path = workspace.logical(file)
+        if file.is_file() and path not in seen:
+            yield Piece("rendition", path, file.stat().st_size)
+
+
+def evidence_of(workspace: Workspace, paths: Iterable[str]) -> Iterator[Piece]:
+    """The forms that somebody signed, as far as they lie in private/."""
+    for path in sorted(set(paths)):
+        file = workspace.locate(path)
+        if file.is_file() and file.resolve().is_relative_to(workspace.private.resolve()):
+            yield Piece("evidence", path, file.stat().st_size, files.digest(file))
+
+
+class Marks:
+    """Finds in a text what tells of an asset or a person: ids, paths, short names; names however they are written."""
+
+    def __init__(self, plain: Sequence[str], forms: Sequence[str]) -> None:
+        self._plain = [mark for mark in plain if mark]
+        self._forms = forms
+
+    def found_in(self, text: str) -> bool:
+        """Whether anything of it stands in a text."""
+        if any(mark in text for mark in self._plain):
+            return True
+        line = f" {' '.join(words(text))} " if self._forms else ""
+        return any(form in line for form in self._forms)
+
+
+def reports_about(workspace: Workspace, marks: Marks) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
+    """Reports that tell of it and can be made again, which go; and manifests of cards, whose lines about it go."""
+    gone, manifests = [], []
+    for file in _texts(workspace.reports):
+        if marks.found_in(_text_of(file)):
+            if re.search(r"-manifest\.(json|csv)$", file.name):
+                manifests.append(workspace.logical(file))
+            else:
+                gone.append(Piece("report", workspace.logical(file), file.stat().st_size))
+    return tuple(gone), tuple(manifests)
+
+
+def site_files(workspace: Workspace, assets: Sequence[str]) -> int:
+    """How many files of the built gallery are about these assets."""
+    wanted, count = set(assets), 0
+    for data in workspace.site.glob("*/*/data.json"):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            if json.loads(data.read_bytes()).get("id") in wanted:
+                count += sum(1 for p in data.parent.rglob("*") if p.is_file())
+    return count
+
+
+def files_that_tell(workspace: Workspace, marks: Marks) -> Iterator[Left]:
+    """Other texts in the workspace that tell of it: exports, lists, settings. A person decides on those."""
+    own = {workspace.originals, workspace.renditions, workspace.reports, *(workspace.root / name for name in _OWN)}
+    for file in _texts(workspace.root, own):
+        if marks.found_in(_text_of(file)):
+            what = "name it there no more" if file.name == SETTINGS_FILE else "remove it, or write it again"
+            yield Left(file.relative_to(workspace.root).as_posix(), what)
+
+
+def _texts(folder: Path, without: Iterable[Path] = ()) -> Iterator[Path]:
+    left_out = set(without)
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path in left_out or path.is_symlink():
+            continue
+        if path.is_dir():
+            yield from _texts(path, left_out)
+        elif path.suffix.lower() in _TEXT and path.stat().st_size <= _LARGEST_TEXT_BYTES:
+            yield path
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def backups_that_hold(workspace: Workspace, assets: Sequence[str], person: str | None) -> Iterator[Piece]:
+    """The workspace's own backups that still hold it; one that cannot be read counts as holding it."""
+    for file in sorted(workspace.backups.iterdir()) if workspace.backups.is_dir() else ():
+        if file.is_file() and not file.name.startswith(".") and holds(file, assets, person):
+            yield Piece("backup", workspace.logical(file), file.stat().st_size)

@@ -1,0 +1,353 @@
+"""`erase`: shown first, then gone to the last byte; stopped anywhere it goes on; the file is known again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mediakit.catalogue.connect import open_catalogue
+from mediakit.domain.errors import MachineLacks
+from mediakit.domain.workspace import find_workspace
+from mediakit.logistics import erasing_act, erasing_journal
+from mediakit.media import ffmpeg
+from tests.cli.conftest import Ran, Run
+
+SAID = "The quagmire of xylophones is deep."
+WHY = ("--reason", "asked to be erased", "--by", "Nuala Byrne")
+
+
+@pytest.fixture(scope="module")
+def card_made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A card with two clips, a sidecar of the first, and a photo."""
+    folder = tmp_path_factory.mktemp("card") / "A001"
+    folder.mkdir()
+    for number, colour in ((1, "red"), (2, "blue")):
+        picture = ("-f", "lavfi", "-i", f"color={colour}:s=160x90:r=25:d=2")
+        tone = ("-f", "lavfi", "-i", f"sine=f={number * 220}:r=48000:d=2")
+        codecs = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac")
+        ffmpeg.run([*picture, *tone, *codecs, f"file:{folder / f'C000{number}.MP4'}"])
+    (folder / "C0001M01.XML").write_text('<?xml version="1.0"?><NonRealTimeMeta note="quagmire sidecar"/>')
+    ffmpeg.run(["-f", "lavfi", "-i", "testsrc2=s=160x90:d=1", "-frames:v", "1", f"file:{folder / 'P1.JPG'}"])
+    return folder
+
+
+@dataclass(frozen=True, slots=True)
+class Shoot:
+    """A workspace taken all the way to a gallery: Siân in clip and photo, Adébáyò in the other clip."""
+
+    root: Path
+    run: Run
+    card: Path
+    clip: str
+    other: str
+    photo: str
+
+    def erase(self, *words: str, **options: Any) -> dict[str, Any]:
+        """The document of an erasure's first step, or with its code the second."""
+        ran = self.run("erase", *words, *WHY, "--json")
+        assert ran.status == options.get("status", 0), ran.err
+        document: dict[str, Any] = json.loads(ran.out)
+        return document
+
+    def erase_for_good(self, *words: str) -> Ran:
+        return self.run("erase", *words, *WHY, "--yes", self.erase(*words)["code"], "--json")
+
+    def holding(self, *marks: str) -> list[str]:
+        """Files of the workspace and of the second disk whose name or bytes hold any of the marks."""
+        found = []
+        for root in (self.root, self.root.parent / "second"):
+            for path in sorted(p for p in root.rglob("*") if p.is_file()):
+                name, content = path.relative_to(root).as_posix(), path.read_bytes()
+                if any(m in name or m.encode() in content for m in marks):
+                    found.append(name)
+        return found
+
+
+@pytest.fixture
+def shoot(workspace: Path, run: Run, card_made_once: Path) -> Shoot:
+    card = workspace.parent / "A001"
+    shutil.copytree(card_made_once, card)
+    (workspace.parent / "second").mkdir()
+    sizes = '[speech]\nengine = "scripted"\n[films]\nweb_sizes = [90]\nproxy_size = 90\n[photos]\nsizes = [64]\n'
+    (workspace / "mediakit.toml").write_text(sizes)
+    spoken = {"segments": [{"start": 0.2, "end": 1.8, "text": SAID}]}
+    script = {"C0001.MP4": spoken, "C0002.MP4": {"segments": []}}
+    (workspace / "speech-script.json").write_text(json.dumps(script))
+    run("event", "add", "Gathering", "--slug", "lan")
+    run("people", "add", "Siân Prys-Howell", "--slug", "sian-ph", "--event", "lan", "--contact", "sian@home.test")
+    run("people", "add", "Adébáyò Fálàdé", "--slug", "adebayo", "--event", "lan")
+    taken = json.loads(run("ingest", card, "--event", "lan", "--also", "../second", "--one-copy", "--json").out)
+    ids = {Path(a["path"]).name: a["id"] for a in taken["ingested"]}
+    made = Shoot(workspace, run, card, ids["C0001.MP4"], ids["C0002.MP4"], ids["P1.JPG"])
+    run("process")
+    run("set", made.clip, "people=sian-ph", "title=Deep quagmire")
+    run("set", made.photo, "people=sian-ph", "title=At the window", "alt_text=Somebody at a quagmire")
+    run("set", made.other, "people=adebayo", "title=Another film")
+    (workspace.parent / "form.pdf").write_bytes(b"%PDF signed quagmire form")
+    run("consent", "record", "sian-ph", "--channel", "web", "--evidence", "../form.pdf", "--note", "quagmire terms")
+    run("consent", "record", "adebayo", "--channel", "web")
+    run("approve", made.clip, made.photo, made.other, "--by", "Nuala Byrne")
+    run("process")
+    # the rehearsal's script is nothing that the program keeps
+    (workspace / "speech-script.json").unlink()
+    assert json.loads(run("build", "--json").out)["withheld"] == []
+    with open_catalogue(workspace / "catalogue.db") as catalogue, catalogue.writing():
+        quote = {"asset": made.clip, "start_ms": 0, "end_ms": 9, "text": SAID, "at": "2026-01-01"}
+        catalogue.insert("quotes", quote)
+    return made
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file() and p.suffix != ".db"
+    }
+
+
+def test_the_first_step_lists_everything_and_removes_nothing(shoot: Shoot) -> None:
+    shoot.run("backup")
+    before = tree(shoot.root)
+    told = shoot.erase("A001/C0001")
+    assert told["erased"] is False
+    assert told["assets"] == [shoot.clip]
+    kinds = {f["kind"] for f in told["files"]}
+    assert kinds == {"original", "sidecar", "copy", "rendition"}
+    assert sum(f["kind"] == "copy" for f in told["files"]) == 2
+    assert told["catalogue"]["transcripts"] >= 1
+    assert told["catalogue"]["quotes"] == 1
+    assert told["site_files"] > 3
+    assert len(told["backups"]) == 1
+    assert [r["where"] for r in told["out_of_reach"]] == ["elsewhere"]
+    assert {k: v for k, v in tree(shoot.root).items() if not k.startswith("catalogue.db")} == {
+        k: v for k, v in before.items() if not k.startswith("catalogue.db")
+    }
+    words = shoot.run("erase", "A001/C0001", *WHY).out
+    assert "nothing was removed yet" in words
+    assert f"--yes {told['code']}" in words
+
+
+def test_an_erased_clip_is_nowhere_any_more_and_nothing_is_missing(shoot: Shoot) -> None:
+    assert shoot.holding("quagmire", shoot.clip)
+    assert shoot.holding("C0001.MP4")
+    ran = shoot.erase_for_good("A001/C0001")
+    assert ran.status == 0, ran.err
+    assert json.loads(ran.out)["erased"] is True
+    # what somebody else's consent says is not this clip's; its photo has a text of its own
+    assert shoot.holding("xylophones", shoot.clip, "Deep quagmire", "quagmire sidecar") == []
+    assert shoot.holding("C0001") == []
+    checked = json.loads(shoot.run("verify", "--json").out)
+    assert (checked["missing"], checked["unknown"], checked["damaged"]) == ([], [], [])
+    second = json.loads(shoot.run("verify", "--against", "../second", "--json").out)
+    assert (second["missing"], second["unknown"]) == ([], [])
+    assert shoot.run("show", shoot.clip).status == 2
+    assert json.loads(shoot.run("search", "xylophones", "--json").out)["total"] == 0
+    assert (shoot.root / "site" / "videos" / "another-film" / "index.html").is_file()
+    status = json.loads(shoot.run("status", "--json").out)
+    assert status["failed"] == []
+
+
+def test_the_manifest_of_the_card_forgets_it_too(shoot: Shoot) -> None:
+    shoot.erase_for_good("A001/C0001")
+    manifest = json.loads((shoot.root / "reports" / "lan-A001-manifest.json").read_text())
+    assert {Path(f["path"]).name for f in manifest["files"]} == {"C0002.MP4", "P1.JPG"}
+    assert manifest["erased"] == 2
+    assert "C0001" not in (shoot.root / "reports" / "lan-A001-manifest.csv").read_text()
+
+
+def test_an_erased_person_is_nowhere_any_more(shoot: Shoot) -> None:
+    shoot.run("set", shoot.other, "people=adebayo,sian-ph")
+    shoot.run("set", shoot.other, "people=adebayo")
+    told = shoot.erase("Siân Prys-Howell")
+    assert set(told["assets"]) == {shoot.clip, shoot.photo}
+    assert "evidence" in {f["kind"] for f in told["files"]}
+    ran = shoot.erase_for_good("Siân Prys-Howell")
+    assert ran.status == 0, ran.err
+    marks = ("Prys-Howell", "sian-ph", "sian@home.test", "quagmire", "xylophones", shoot.clip, shoot.photo, "%PDF")
+    assert shoot.holding(*marks) == []
+    assert shoot.run("people", "show", "sian-ph").status == 2
+    assert [p["slug"] for p in json.loads(shoot.run("people", "list", "--json").out)] == ["adebayo"]
+    with open_catalogue(shoot.root / "catalogue.db") as catalogue:
+        stones = [tuple(r) for r in catalogue.rows("SELECT noun, by, reason FROM tombstones ORDER BY noun")]
+    assert {noun for noun, _, _ in stones} == {"asset", "file", "person"}
+    assert {(by, reason) for _, by, reason in stones} == {("Nuala Byrne", "asked to be erased")}
+
+
+def test_what_is_kept_of_somebody_is_hidden_until_it_was_looked_at_anew(shoot: Shoot) -> None:
+    told = shoot.erase("sian-ph", "--keep", shoot.photo)
+    assert told["assets"] == [shoot.clip]
+    assert shoot.erase_for_good("sian-ph", "--keep", shoot.photo).status == 0
+    photo = json.loads(shoot.run("show", shoot.photo, "--json").out)
+    assert (photo["people"], photo["hidden"], photo["approved"]) == ([], True, None)
+    assert shoot.photo in {w["asset"] for w in json.loads(shoot.run("build", "--json").out)["withheld"]}
+    assert shoot.holding("Prys-Howell", "sian-ph") == []
+
+
+def test_the_code_of_a_list_that_is_no_longer_true_does_nothing(shoot: Shoot) -> None:
+    code = shoot.erase("A001/C0001")["code"]
+    assert shoot.erase("A001/C0001")["code"] == code
+    shoot.run("set", shoot.clip, "title=Something else")
+    ran = shoot.run("erase", "A001/C0001", *WHY, "--yes", code, "--json")
+    assert ran.status == 1
+    assert "not what was shown" in ran.err
+    assert json.loads(ran.out)["code"] != code
+    assert shoot.run("show", shoot.clip).status == 0
+    assert shoot.run("erase", "A001/C0001", *WHY, "--yes", "aaaaaaaa").status == 1
+
+
+def test_an_erased_file_is_not_taken_in_again_unawares(shoot: Shoot) -> None:
+    shoot.erase_for_good("A001/C0001")
+    ran = shoot.run("ingest", shoot.card, "--event", "lan", "--one-copy", "--json")
+    assert ran.status == 1
+    told = json.loads(ran.out)
+    assert sorted(f["source"] for f in told["failed"]) == ["C0001.MP4", "C0001M01.XML"]
+    assert "by Nuala Byrne: asked to be erased; --again takes it in all the same" in told["failed"][0]["reason"]
+    assert told["safe_to_format"] is False
+    assert not list((shoot.root / "originals").rglob("C0001*"))
+    delivered = shoot.run("deliver", shoot.card / "C0001.MP4", "--event", "lan", "--json")
+    assert delivered.status == 1
+    assert "asked to be erased" in delivered.out
+    again = json.loads(shoot.run("ingest", shoot.card, "--event", "lan", "--one-copy", "--again", "--json").out)
+    assert [a["id"] for a in again["ingested"]] == [shoot.clip]
+    assert shoot.run("ingest", shoot.card, "--event", "lan", "--one-copy").status == 0
+
+
+def test_backups_that_hold_it_go_only_when_that_was_asked_for(shoot: Shoot) -> None:
+    shoot.run("backup")
+    told = json.loads(shoot.erase_for_good("A001/C0001").out)
+    assert len(told["backups"]) == 1
+    assert len(list((shoot.root / "backups").iterdir())) == 1
+    shoot.run("backup")
+    assert len(shoot.erase("A001/C0002")["backups"]) == 2
+    assert shoot.erase_for_good("A001/C0002", "--backups").status == 0
+    assert list((shoot.root / "backups").iterdir()) == []
+
+
+def test_a_copy_on_a_disk_that_is_away_is_told(shoot: Shoot) -> None:
+    (shoot.root.parent / "second").rename(shoot.root.parent / "unplugged")
+    told = json.loads(shoot.erase_for_good("A001/C0001").out)
+    assert len([r for r in told["out_of_reach"] if "plug its disk in" in r["what"]]) == 2
+    assert (shoot.root.parent / "unplugged" / "lan" / "A001" / "C0001.MP4").is_file()
+
+
+def test_a_copy_under_another_name_is_found_by_its_content(shoot: Shoot) -> None:
+    folder = shoot.root.parent / "second" / "lan" / "A001"
+    (folder / "C0001.MP4").rename(folder / "moved.MP4")
+    shoot.erase_for_good("A001/C0001")
+    assert sorted(p.name for p in folder.iterdir()) == ["C0002.MP4", "P1.JPG"]
+
+
+def test_what_is_online_stays_known_without_its_address(shoot: Shoot) -> None:
+    with open_catalogue(shoot.root / "catalogue.db") as catalogue, catalogue.writing():
+        for number in (1, 2):
+            sent = {"destination": "https://gallery.test", "at": f"2026-06-0{number}T09:00:00+00:00", "digest": "x"}
+            sending = catalogue.insert("publications", sent)
+            for asset in (shoot.clip, shoot.other):
+                item = {"publication_id": sending, "asset": asset, "page": "videos/deep-quagmire/"}
+                catalogue.insert("publication_items", item)
+    told = json.loads(shoot.erase_for_good("A001/C0001").out)
+    assert [r["where"] for r in told["out_of_reach"]] == ["https://gallery.test", "elsewhere"]
+    with open_catalogue(shoot.root / "catalogue.db") as catalogue:
+        rows = catalogue.rows("SELECT page FROM publication_items WHERE asset = ?", [shoot.clip])
+        assert [r["page"] for r in rows] == ["videos/"]
+    (online,) = json.loads(shoot.run("status", "--json").out)["online"]
+    assert online["asset"] == shoot.clip
+    assert "online at https://gallery.test" in online["reason"]
+
+
+def test_what_still_names_somebody_is_left_to_a_person(shoot: Shoot) -> None:
+    shoot.run("deliverable", "add", "Interview with Siân Prys-Howell", "--event", "lan")
+    (shoot.root / "list.csv").write_text("who\nSIAN PRYS HOWELL\n")
+    shoot.run("set", shoot.other, "caption=With Siân Prys-Howell in the room")
+    stays = {r["where"]: r["what"] for r in shoot.erase("sian-ph")["stays"]}
+    assert any(where.startswith("catalogue, deliverables.title") for where in stays)
+    assert any(where.startswith("catalogue, assets.caption") for where in stays)
+    assert "list.csv" in stays
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("nobody-at-all", *WHY), "neither an asset nor a person"),
+        (("A001/C0001",), "needs a name, --reason and --by"),
+        (("sian-ph", "--reason", "Siân Prys-Howell asked", "--by", "Nuala Byrne"), "cannot name who is erased"),
+        (("sian-ph", "--keep", "A001/C0002", *WHY), "is not tagged in it"),
+        (("A001/C0001", "--keep", "A001/C0002", *WHY), "--keep is for a person"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(shoot: Shoot, words: tuple[str, ...], told: str) -> None:
+    ran = shoot.run("erase", *words)
+    assert (ran.status, ran.out) == (2, "")
+    assert told in ran.err
+
+
+# --- stopped half way -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["_remove_files", "_without_lines", "erasing.erase", "erasing.scrub", "journal.end"])
+def test_an_erasure_that_was_stopped_goes_on_where_it_was(
+    shoot: Shoot, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    code = shoot.erase("sian-ph")["code"]
+    holder, _, name = step.rpartition(".")
+    where = getattr(erasing_act, holder) if holder else erasing_act
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(where, name, stopped)
+        assert shoot.run("erase", "sian-ph", *WHY, "--yes", code).status == 130
+    refused = shoot.run("erase", "A001/C0002", *WHY)
+    assert refused.status == 1
+    assert "was interrupted" in refused.err
+    again = (
+        shoot.run("erase", "sian-ph", *WHY, "--yes", code)
+        if step != "journal.end"
+        else shoot.run("erase", "--continue")
+    )
+    assert again.status == 0, again.err
+    assert shoot.holding("Prys-Howell", "sian-ph", "quagmire", shoot.clip, "%PDF") == []
+    assert shoot.run("erase", "--continue").status == 1
+    with open_catalogue(shoot.root / "catalogue.db") as catalogue:
+        stones = {r["noun"]: r["n"] for r in catalogue.rows("SELECT noun, count(*) AS n FROM tombstones GROUP BY noun")}
+    assert stones == {"asset": 2, "file": 1, "person": 1}
+
+
+def test_an_original_that_cannot_be_removed_stops_the_erasure_until_it_can(
+    shoot: Shoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = shoot.erase("A001/C0001")["code"]
+    with monkeypatch.context() as patched:
+        patched.setattr(erasing_act, "_remove_files", lambda *_: [][1])
+        assert shoot.run("erase", "A001/C0001", *WHY, "--yes", code).status == 1
+    # a folder in its place, which a file's removal cannot take away
+    original = shoot.root / "originals" / "lan" / "A001" / "C0001.MP4"
+    original.unlink()
+    original.mkdir()
+    ran = shoot.run("erase", "--continue")
+    assert ran.status == 3
+    assert "it cannot be removed" in ran.err
+    assert "mediakit erase --continue" in ran.err
+    assert shoot.run("show", shoot.clip).status == 0
+    original.rmdir()
+    assert shoot.run("erase", "--continue").status == 0
+    assert shoot.holding(shoot.clip, "C0001") == []
+
+
+def test_a_journal_that_cannot_be_read_is_named(shoot: Shoot) -> None:
+    journal = erasing_journal.journal_path(find_workspace(shoot.root))
+    journal.parent.mkdir(exist_ok=True)
+    journal.write_text("{}")
+    ran = shoot.run("erase", "A001/C0001", *WHY)
+    assert ran.status == 1
+    assert "the journal cannot be read" in ran.err
+
+
+def test_an_unplugged_disk_of_originals_is_asked_for_first(shoot: Shoot) -> None:
+    settings = shoot.root / "mediakit.toml"
+    settings.write_text(settings.read_text() + f'[paths]\noriginals = "{shoot.root.parent / "gone"}"\n')
+    assert shoot.run("erase", "A001/C0001", *WHY).status == MachineLacks.exit_status
