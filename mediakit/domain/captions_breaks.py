@@ -26,13 +26,16 @@ _PREPOSITIONS = frozenset(
     "in on at by for with from to into onto of about over under between through during within without against among "
     "across towards upon around behind beyond near per via".split()
 )
+# Words that end what the verb before them begins: "came up", "told us".
+_CLOSING = frozenset("up out off down away back me him us them myself yourself himself herself ourselves".split())
+_OFTEN_CLOSING = frozenset("it you her over after through".split())
 # Words that lean on the one after them: a line should not end with them.
 _LEANING = frozenset(
     "a an the this that these those my your his her its our their some any every each no another such "
     "i you he she it we they there who "
     "is are was were am be been being has have had do does did will would can could shall should may might must "
     "i'm you're he's she's it's we're they're i've you've we've they've i'll you'll we'll they'll i'd we'd "
-    "not very too more most quite rather really and or but nor if because as than so "
+    "not very too more most many several few quite rather really and or but nor if because as than so "
     "le la les un une des du de der die das ein eine den dem el los las una".split()
 ) | (_PREPOSITIONS - {"about", "over", "around", "behind", "near", "through", "under"})
 TITLES = frozenset("mr mrs ms mx dr prof professor sir dame lord lady baroness st rev sister nurse no nos".split())
@@ -73,6 +76,10 @@ def cost(before: str, after: str, pause_ms: int = 0) -> int:
         return CLINGING
     if pause_ms >= BREATH_MS:
         return BREATH
+    if right in _CLOSING:
+        return CLINGING
+    if right in _OFTEN_CLOSING:
+        return ANYWHERE
     if right in _CONJUNCTIONS:
         return CONJUNCTION
     if right in _PREPOSITIONS:

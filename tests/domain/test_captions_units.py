@@ -176,3 +176,22 @@ def test_a_hurried_caption_borrows_time_from_its_neighbours() -> None:
     cues = make_cues(transcript(*slow, *fast, *last))
     hurried = next(cue for cue in cues if "came in" in cue.text)
     assert len(hurried.text.split()) * 60_000 / (hurried.end_ms - hurried.start_ms) <= 180
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("The same thing came up again and again.", ("The same thing came up", "again and again.")),
+        (
+            "Nine health systems used to send us nine different spreadsheets.",
+            ("Nine health systems used to send us", "nine different spreadsheets."),
+        ),
+    ],
+)
+def test_a_verb_keeps_the_little_word_that_ends_it(text: str, shown: tuple[str, ...]) -> None:
+    assert [cue.lines for cue in make_cues(transcript(*said(text)))] == [shown]
+
+
+def test_no_word_of_a_sentence_is_stranded_before_the_next_one() -> None:
+    cues = make_cues(transcript(*said("Certainly, which colour would you like? We have blue, black, and red.")))
+    assert not any(line.startswith("like?") for line in lines_of(cues))
