@@ -6,10 +6,23 @@ from dataclasses import replace
 
 from mediakit.catalogue import assets, captioning, redactions, transcripts
 from mediakit.catalogue.connect import Catalogue
+from mediakit.domain.errors import MediakitError
 from mediakit.domain.merging import Merged, merge
 from mediakit.domain.span import Span
 from mediakit.domain.transcript import Transcript
 from mediakit.domain.workspace import Settings
+
+
+def unfit(catalogue: Catalogue, asset_id: str, heard: Transcript) -> MediakitError | None:
+    """Why a transcription cannot follow the one that a person corrected: it is in another language. None if it can."""
+    asset = assets.one(catalogue, asset_id)
+    if asset.spoken is None or asset.spoken.by is None or not heard.segments:
+        return None
+    before = transcripts.as_kept(catalogue, asset_id, asset.spoken.revision)
+    if before is None or (before.language, before.translated_from) == (heard.language, heard.translated_from):
+        return None
+    what = f"{asset.spoken.by} corrected its transcript in {before.language}, and this one is in {heard.language}"
+    return MediakitError(f"{what}: the corrected one stays")
 
 
 def store(catalogue: Catalogue, settings: Settings, asset_id: str, heard: Transcript, *, key: str) -> Merged | None:

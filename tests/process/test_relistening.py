@@ -126,3 +126,12 @@ def test_what_is_redacted_is_in_no_conflict(corrected: Shoot) -> None:
     with corrected.catalogue.writing():
         redactions.remove(corrected.catalogue, film, 1)
     assert "Kate Brintworth" in now(corrected).text
+
+
+def test_a_transcript_in_another_language_does_not_take_the_place_of_a_corrected_one(corrected: Shoot) -> None:
+    before = now(corrected)
+    script = {"talk.mp4": {"language": "fr", "segments": [{"start": 0.2, "end": 1.8, "text": "La confiance."}]}}
+    (corrected.workspace.root / "speech-script.json").write_text(json.dumps(script))
+    (failed,) = listen(corrected, force=True).failed
+    assert failed.reason == "Ada corrected its transcript in en, and this one is in fr: the corrected one stays"
+    assert now(corrected) == before
