@@ -9,7 +9,7 @@ from mediakit.catalogue import events, organisations, people, vocabulary
 from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.asset import Asset
 from mediakit.domain.event import Event, Session
-from mediakit.domain.lexicon import Lexicon, Source, Term, make_lexicon, nearest, term
+from mediakit.domain.lexicon import Lexicon, Source, Term, make_lexicon, nearest, term, terms_named
 from mediakit.domain.person import Person
 from mediakit.domain.workspace import Settings
 
@@ -65,7 +65,8 @@ def _places(asset: Asset, known: Known, present: Sequence[Person], near: set[str
     theirs = {person.slug: person.at(asset.event).organisation for person in present}
     close = {name for slug, name in theirs.items() if slug in near and name}
     for name in sorted({*close, *known.organisations, *filter(None, theirs.values())}):
-        yield term(name, Source.ORGANISATION, near=name in close)
+        yield from terms_named(name, Source.ORGANISATION, near=name in close)
     for event in known.events:
         if event.slug == asset.event:
-            yield from (term(name, Source.PLACE) for name in (event.name, event.venue) if name)
+            for name in filter(None, (event.name, event.venue)):
+                yield from terms_named(name, Source.PLACE)

@@ -16,13 +16,31 @@ MOST_READINGS = 24
 # A part of a name that stands alone needs this much sound, or it is taken for any short word.
 LEAST_ALONE = 1.7
 SAME_SOUND = 0.2
+# A word of an organisation's name that has more letters than this and is not one of these may stand for it.
+LEAST_LETTERS = 5
+_IN_MANY_NAMES = frozenset(
+    (
+        "academy action agency alliance ambulance annual association authority board borough building business cancer "
+        "care centre charity children city civic clinic clinical college collective commission committee community "
+        "company conference consortium council county department digital district division east eastern education "
+        "england english europe european event excellence faculty family federation forum foundation gathering "
+        "general global government group hall health healthcare hospital hospitals house improvement infirmary "
+        "information innovation institute institution integrated international ireland irish justice kingdom "
+        "laboratory learning library limited local london maternity medical medicine mental midlands midwifery "
+        "midwives ministry museum national neonatal network north northern nursing observatory office organisation "
+        "park parents partnership patient patients people primary programme project public quality regional research "
+        "royal sample saint school schools science scotland scottish secondary service services social society south "
+        "southern state street studies system systems theatre together town trust union united university village "
+        "voices wales welsh west western women workshop world young"
+    ).split()
+)
 
 
 class Source(StrEnum):
     """Where a word comes from, as the reason for a change tells it."""
 
     PERSON = "the people list"
-    ORGANISATION = "the organisations"
+    ORGANISATION = "the list of organisations"
     PLACE = "the agenda"
     WORD = "the vocabulary"
 
@@ -108,6 +126,19 @@ def term(
     """A term that is not a person: an organisation, a place, a word of the vocabulary."""
     readings = _joined(_readings_by_word(list(phonetics.split(text)), says))
     return Term(text, source, readings, near, tuple(_folded(heard) for heard in heard_as))
+
+
+def terms_named(text: str, source: Source, *, near: bool = False) -> Iterator[Term]:
+    """An organisation, an event or a place, and each word of its name that is not in the names of many others.
+
+    >>> [term.text for term in terms_named("Calderwick Health System", Source.ORGANISATION)]
+    ['Calderwick Health System', 'Calderwick']
+    """
+    yield term(text, source, near=near)
+    words = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", text)
+    for word in words if len(words) > 1 else ():
+        if word[0].isupper() and len(word) > LEAST_LETTERS and fold(word) not in _IN_MANY_NAMES:
+            yield replace(term(word, source, near=near), of=text)
 
 
 def _readings_by_word(words: Sequence[str], says: str | None) -> list[set[str]]:

@@ -180,7 +180,8 @@ def _alike(
     words: Sequence[Said], lexicon: Lexicon, doubtful: Sequence[bool], taken: set[int], furthest: float
 ) -> list[Proposal]:
     sounds = [phonetics.english(_bare(word.text)) for word in words]
-    plain = [_letters(word.text) in _BETWEEN for word in words]
+    letters = [_letters(word.text) for word in words]
+    plain = [word in _BETWEEN for word in letters]
     found: dict[str, list[Proposal]] = {}
     for first in range(len(words)):
         reach = range(first, min(len(words), first + MOST_WORDS))
@@ -191,7 +192,8 @@ def _alike(
                 limit = furthest + 0.08 * term.near
                 for beyond, distance in _spans(sounds, first, reading, limit, taken):
                     span = range(first, beyond)
-                    if any(doubtful[i] for i in span) and not all(plain[i] for i in span):
+                    same = term.part and "".join(letters[first:beyond]) == _letters(term.text)
+                    if any(doubtful[i] for i in span) and not all(plain[i] for i in span) and not same:
                         found.setdefault(term.text, []).append(Proposal(first, beyond, term, distance))
     return _no_more_than_was_said([proposal for of_term in found.values() for proposal in _best_places(of_term)])
 
