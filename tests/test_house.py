@@ -39,7 +39,7 @@ DOORS = {
     "sqlite_utils": ("catalogue/*",),
     "click": ("cli/*",),
     "rich": ("cli/*",),
-    "jinja2": ("gallery/render.py",),
+    "jinja2": ("media/templates.py",),
     "ffmpeg": ("media/ffmpeg.py",),
     "imageio_ffmpeg": ("media/ffmpeg.py",),
     "av": ("media/probe*.py", "media/boxes.py", "media/trial.py", "media/identify.py", "media/sound*.py"),

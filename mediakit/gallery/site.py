@@ -37,10 +37,11 @@ from mediakit.gallery.gather import gather
 from mediakit.gallery.material import Material, gather_material
 from mediakit.gallery.mentions import Mention, Titled, mentions, titled
 from mediakit.gallery.record import Record, read_record, save_record
-from mediakit.gallery.render import Renderer, static_files, template_folders, template_texts
+from mediakit.gallery.render import Renderer
 from mediakit.gallery.search_index import Entry, index_files
 from mediakit.media import files
 from mediakit.media.lock import only_one
+from mediakit.media.templates import static_files, template_folders, template_texts
 
 FOLDERS = ("audio", "events", "people", "photos", "search", "static", "videos")
 PACKAGE, ROOMS = Path(__file__).resolve().parents[1], ("catalogue", "domain", "gallery")
@@ -136,7 +137,8 @@ def _stamp(workspace: Workspace, catalogue: Catalogue, at: date | None, now: dat
     """Everything that a build goes by, in one digest: catalogue, day, settings, templates and this program itself."""
     zones = sorted({workspace.settings.timezone, *(e.timezone for e in events.every(catalogue))})
     days = [str(at or today_in(zone, now)) for zone in zones]
-    program = [(f.name, f.read_bytes()) for room in ROOMS for f in sorted((PACKAGE / room).glob("*.py"))]
+    sources = [f for room in ROOMS for f in sorted((PACKAGE / room).glob("*.py"))]
+    program = [(f.name, f.read_bytes()) for f in (*sources, PACKAGE / "media" / "templates.py")]
     folders = template_folders(workspace.templates)
     looks = [template_texts(folders), {path: file.read_bytes() for path, file in static_files(folders).items()}]
     shown = digest_of_what_is_shown(catalogue)
@@ -211,7 +213,8 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
     """Every file of the site with its key and how it is made. Nothing is rendered yet."""
     folders = template_folders(workspace.templates)
     renderer = Renderer(folders)
-    makers = [_source(name) for name in ("render.py", "texts.py", "wording.py")]
+    makers = [_source(f"gallery/{name}.py") for name in ("render", "texts", "wording")]
+    makers.append(_source("media/templates.py"))
     salt = _digest(repr((makers, gallery.site, sorted(template_texts(folders).items()))))
     for page in gallery.pages:
         yield Output(page.path, _digest(salt + repr(page)), _writes(partial(renderer.text, gallery.site, page)))
@@ -228,13 +231,13 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
     yield from _search_outputs(gallery.entries, workspace, record)
 
 
-def _source(name: str) -> bytes:
-    """The text of a module of this room: what it makes is stale when it changes."""
-    return (PACKAGE / "gallery" / name).read_bytes()
+def _source(path: str) -> bytes:
+    """The text of a module: what it makes is stale when it changes."""
+    return (PACKAGE / path).read_bytes()
 
 
 def _search_key(entries: Sequence[Entry]) -> str:
-    return _digest(repr((_source("search_index.py"), entries)))
+    return _digest(repr((_source("gallery/search_index.py"), entries)))
 
 
 def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Record) -> Iterator[Output]:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from mediakit.gallery.render import packaged_templates
+from mediakit.media.templates import packaged_templates
 
 STATIC = packaged_templates() / "static"
 LIGHT, DARK = (

@@ -3,39 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from mediakit.domain.errors import MachineLacks
 from mediakit.gallery import render
 from mediakit.gallery.pages import NotFoundPage, Site
-from mediakit.gallery.render import Renderer, packaged_templates, relative_link, static_files
+from mediakit.gallery.render import Renderer, relative_link
 from mediakit.gallery.wording import days, size
-
-
-def _laid_out(root: Path, monkeypatch: pytest.MonkeyPatch, *folders: str) -> None:
-    for folder in folders:
-        (root / folder).mkdir(parents=True)
-        (root / folder / "base.html.j2").write_text("")
-    (root / "mediakit" / "gallery").mkdir(parents=True, exist_ok=True)
-    monkeypatch.setattr(render, "__file__", str(root / "mediakit" / "gallery" / "render.py"))
-
-
-def test_the_wheels_templates_come_before_the_checkouts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _laid_out(tmp_path, monkeypatch, "mediakit/templates", "templates")
-    assert packaged_templates() == tmp_path / "mediakit" / "templates"
-
-
-def test_a_checkout_has_its_templates_at_the_top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _laid_out(tmp_path, monkeypatch, "templates")
-    assert packaged_templates() == tmp_path / "templates"
-
-
-def test_an_installation_without_templates_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _laid_out(tmp_path, monkeypatch)
-    with pytest.raises(MachineLacks, match="templates are not installed"):
-        packaged_templates()
+from mediakit.media.templates import packaged_templates, static_files
 
 
 def test_every_page_has_a_template_and_every_style_sheet_and_script_is_found() -> None:

@@ -79,7 +79,7 @@ def test_the_same_entries_in_another_order_give_the_same_bytes() -> None:
 def test_the_script_folds_words_as_the_index_does() -> None:
     """Two languages, one rule: the letters and scripts named in search.js are those named in search_index.py."""
     from mediakit.gallery import search_index
-    from mediakit.gallery.render import packaged_templates
+    from mediakit.media.templates import packaged_templates
 
     script = (packaged_templates() / "static" / "search.js").read_text("utf-8")
     letters = re.search(r"const LETTERS = (\{.*?\});", script)
