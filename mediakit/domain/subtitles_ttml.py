@@ -1,8 +1,9 @@
 """Captions as timed text: a document of the IMSC 1.1 Text profile that also keeps to EBU-TT-D.
 
-Followed: W3C IMSC 1.1, sections 5 (profile signalled by ttp:contentProfiles) and 8 (text profile: one region of text,
-sizes in per cent, times in media time); EBU Tech 3380 (EBU-TT-D 1.0.1), section 3: timeBase media, HH:MM:SS.mmm, a
-region and an xml:id for every tt:p, text only inside tt:span, ebuttm:documentMetadata; TTML 2, ttm:agent for voices.
+Followed: W3C IMSC 1.1, the common constraints and those of the text profile (ttp:contentProfiles, media time, text in
+one region, sizes in per cent); EBU Tech 3380 (EBU-TT-D), document conformance and structure (timeBase media, times as
+HH:MM:SS.mmm, a region and an xml:id for every tt:p, text only inside tt:span, ebuttm:documentMetadata); TTML 2,
+ttm:agent for voices.
 """
 
 from __future__ import annotations
