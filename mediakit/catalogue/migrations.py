@@ -148,3 +148,39 @@ CREATE TABLE former_slugs (
     person_id INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 """
+
+
+@migrations()
+def m005_what_was_promised_in_full(database: Any) -> None:
+    _run(database, M005)
+
+
+M005 = """
+-- who makes it; what the team's own list calls it, so that a second import changes it instead of adding one
+ALTER TABLE deliverables ADD COLUMN who TEXT;
+ALTER TABLE deliverables ADD COLUMN identity TEXT;
+-- what has to be filmed or photographed for it: a JSON list of words
+ALTER TABLE deliverables ADD COLUMN shots TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE deliverables ADD COLUMN note TEXT;
+-- what the last import wrote, as JSON: a field that differs from it was changed by a person, and is kept
+ALTER TABLE deliverables ADD COLUMN imported TEXT;
+-- when it was tied to the promise; null: before anybody noted it
+ALTER TABLE deliverable_assets ADD COLUMN at TEXT;
+
+-- which quotes keep a promise
+CREATE TABLE deliverable_quotes (
+    deliverable_id INTEGER NOT NULL REFERENCES deliverables(id) ON DELETE CASCADE,
+    quote_id INTEGER NOT NULL REFERENCES quotes(id) ON DELETE CASCADE,
+    at TEXT NOT NULL,
+    PRIMARY KEY (deliverable_id, quote_id)
+) STRICT, WITHOUT ROWID;
+
+-- where a camera stood: a card's or a camera's name, and the room it filmed in. day: one day of the event; '': all
+CREATE TABLE camera_rooms (
+    event_id INTEGER NOT NULL REFERENCES events(id) ON DELETE CASCADE,
+    camera TEXT NOT NULL,
+    day TEXT NOT NULL DEFAULT '',
+    room TEXT NOT NULL,
+    PRIMARY KEY (event_id, camera, day)
+) STRICT, WITHOUT ROWID;
+"""
