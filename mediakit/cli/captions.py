@@ -51,7 +51,8 @@ def lint_(terminal: Terminal, source: str, strict: bool, portrait: bool, languag
     from mediakit.editorial import caption_files
 
     if caption_files.is_file(source):
-        checked = caption_files.lint_file(Path(source), _rules(terminal, portrait), language=language)
+        rules, names = _rules(terminal, portrait)
+        checked = caption_files.lint_file(Path(source), rules, language=language, names=names)
     else:
         with terminal.catalogue() as catalogue:
             checked = caption_files.lint_asset(catalogue, terminal.workspace.settings, source)
@@ -97,7 +98,8 @@ def _fix_file(terminal: Terminal, source: Path, file: Path | None, portrait: boo
 
     target = caption_files.destination(source, file)
     form = caption_files.form_of(target, source)
-    mended = caption_files.fix_file(source, _rules(terminal, portrait), language=language, form=form)
+    rules, names = _rules(terminal, portrait)
+    mended = caption_files.fix_file(source, rules, language=language, names=names, form=form)
     write_whole(target, mended.text)
     fixed = mended.fixed
     document = {
@@ -128,18 +130,19 @@ def _fix_asset(terminal: Terminal, source: str, every: bool) -> None:
     terminal.report(document, lambda: [head, *_change_lines(mended.changes), *_left(mended.lint)])
 
 
-def _rules(terminal: Terminal, portrait: bool) -> CaptionRules:
-    """The numbers of the workspace, or the defaults outside any."""
-    from mediakit.catalogue.captioning import rules_of
+def _rules(terminal: Terminal, portrait: bool) -> tuple[CaptionRules, tuple[str, ...]]:
+    """The numbers and the names of the workspace; outside any the defaults, and no names."""
+    from mediakit.catalogue.captioning import known_names, rules_of
     from mediakit.domain.workspace import Settings
 
-    settings = Settings()
-    if terminal.folder is not None:
-        settings = terminal.workspace.settings
-    else:
-        with suppress(NoWorkspace):
-            settings = terminal.workspace.settings
-    return rules_of(settings, portrait=portrait)
+    inside = terminal.folder is not None
+    with suppress(NoWorkspace):
+        inside = terminal.workspace is not None
+    if not inside:
+        return rules_of(Settings(), portrait=portrait), ()
+    settings = terminal.workspace.settings
+    with terminal.catalogue() as catalogue:
+        return rules_of(settings, portrait=portrait), known_names(catalogue, settings)
 
 
 def _kept(report: Lint) -> str:

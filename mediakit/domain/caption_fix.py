@@ -8,10 +8,10 @@ from difflib import SequenceMatcher
 
 from mediakit.domain.caption_lint import DASHES, Lint, is_marked, lint, word_count
 from mediakit.domain.captions import make_cues
-from mediakit.domain.captions_rules import CaptionRules, Cue
+from mediakit.domain.captions_rules import CaptionRules, Cue, is_unspaced
 from mediakit.domain.captions_timing import Draft, timed
 from mediakit.domain.captions_units import is_label
-from mediakit.domain.sentences import UNSPACED, spread
+from mediakit.domain.sentences import spread
 from mediakit.domain.transcript import Segment, Transcript
 
 _VOICE = "\x00voice"
@@ -85,7 +85,7 @@ def _said(cues: Sequence[Cue]) -> str:
 def _made(
     kept: Sequence[Cue], cues: Sequence[Cue], rules: CaptionRules, language: str | None, names: Sequence[str]
 ) -> tuple[Cue, ...]:
-    segments = tuple(_segments(cues, rules, language in UNSPACED))
+    segments = tuple(_segments(cues, rules, is_unspaced(language)))
     theirs = {(cue.start_ms, cue.end_ms, cue.lines): cue.speaker for cue in kept}
     own = {segment.speaker: cue.speaker for segment, cue in _owners(segments, cues)}
     spoken = Transcript(language or "en", 1.0, "person", "", 0, segments)

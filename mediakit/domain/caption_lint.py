@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from mediakit.domain.caption_speech import Heard, listen
-from mediakit.domain.captions_rules import CaptionRules, Cue, width
+from mediakit.domain.captions_rules import CaptionRules, Cue, is_unspaced, width
 from mediakit.domain.captions_units import LONGEST_PAUSE_MS, NameList, is_label, units
-from mediakit.domain.sentences import UNSPACED
 from mediakit.domain.span import format_position
 from mediakit.domain.transcript import Word
 
@@ -110,7 +109,7 @@ def lint(
     known. Pure.
     """
     rules = rules.for_language(language)
-    heard = listen(cues, words, rules, duration_ms, unspaced=language in UNSPACED)
+    heard = listen(cues, words, rules, duration_ms, unspaced=is_unspaced(language))
     breaches: dict[str, list[Breach]] = {rule: [] for rule in RULES}
     for i, cue in enumerate(cues):
         for breach in (*_shape(i, cue, rules), *_time(i, cue, rules, heard[i]), *_between(i, cues, rules)):

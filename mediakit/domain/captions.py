@@ -13,10 +13,10 @@ from itertools import accumulate, pairwise
 
 from mediakit.domain import captions_breaks as breaks
 from mediakit.domain.captions_kept import Kept, find_kept
-from mediakit.domain.captions_rules import LANDSCAPE, PORTRAIT, CaptionRules, Cue, width
+from mediakit.domain.captions_rules import LANDSCAPE, PORTRAIT, CaptionRules, Cue, is_unspaced, width
 from mediakit.domain.captions_timing import Draft, timed
 from mediakit.domain.captions_units import NameList, is_label, units
-from mediakit.domain.sentences import UNSPACED, ends_sentence, timed_words
+from mediakit.domain.sentences import ends_sentence, timed_words
 from mediakit.domain.transcript import Segment, Transcript, Word
 
 __all__ = ["LANDSCAPE", "PORTRAIT", "CaptionRules", "Cue", "make_cues", "width"]
@@ -75,7 +75,7 @@ def make_cues(
     """
     rules = rules.for_language(transcript.language)
     known = NameList(names)
-    glue = "" if transcript.language in UNSPACED else " "
+    glue = "" if is_unspaced(transcript.language) else " "
     drafts: list[Draft] = []
     for stretch in _stretches(transcript, kept):
         if stretch.kept is not None:
@@ -98,7 +98,7 @@ def _stretches(transcript: Transcript, kept: Sequence[Cue]) -> Iterator[_Stretch
         for i, segment in enumerate(transcript.segments)
         for word in _sane(segment, transcript.duration_ms)
     ]
-    found = find_kept([word for _, _, word in spoken], kept, unspaced=transcript.language in UNSPACED)
+    found = find_kept([word for _, _, word in spoken], kept, unspaced=is_unspaced(transcript.language))
     voices = len({speaker for speaker, _, _ in spoken}) > 1
     voice: str | None = None
     begun = False

@@ -36,6 +36,15 @@ _SCRIPTS = {
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "ps", "he", "yi", "dv", "sd", "ug"})
 
 
+def is_unspaced(language: str | None) -> bool:
+    """True for a language that is written without spaces between words, whatever its region.
+
+    >>> is_unspaced("zh-Hant"), is_unspaced("en-GB")
+    (True, False)
+    """
+    return (language or "").lower().partition("-")[0] in UNSPACED
+
+
 @dataclass(frozen=True, slots=True)
 class CaptionRules:
     """The limits of captions. line_characters and lines are never exceeded, longest_ms neither.
@@ -73,7 +82,7 @@ class CaptionRules:
         columns = max(4, script.columns * self.line_characters // BBC_LINE_CHARACTERS)
         speed = max(1, script.columns_per_s * self.characters_per_s // 20)
         found = replace(self, line_characters=columns, characters_per_s=speed)
-        return replace(found, word_ms=0, words_per_minute=0) if base in UNSPACED else found
+        return replace(found, word_ms=0, words_per_minute=0) if is_unspaced(language) else found
 
     def least_ms(self, words: int) -> int:
         """The least time that so many words stay, whatever the voice does."""

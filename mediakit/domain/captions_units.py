@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mediakit.domain.captions_breaks import NUMBER, NUMBER_WORDS, TITLES, bare, ends_clause
-from mediakit.domain.captions_rules import width
-from mediakit.domain.sentences import UNSPACED, ends_sentence
+from mediakit.domain.captions_rules import is_unspaced, width
+from mediakit.domain.sentences import ends_sentence
 
 LONGEST_PAUSE_MS = 1_000
 _MOST_WORDS = 7
@@ -72,7 +72,7 @@ def units(
     pauses_ms: the silence after each word but the last; over a second, and at a sentence's end, nothing holds together.
     """
     base = (language or "en").lower().partition("-")[0]
-    if base in UNSPACED:
+    if is_unspaced(base):
         return [(i, i + 1) for i in range(len(texts))]
     held = set(_held_pairs(texts, base, names))
     runs: list[tuple[int, int]] = []

@@ -12,6 +12,7 @@ from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.transcripts import StoredCue
 from mediakit.domain.caption_fix import Fixed, Mended, differences, fix
 from mediakit.domain.caption_lint import Breach, Lint, RuleShare, lint
+from mediakit.domain.caption_scripts import language_of_script
 from mediakit.domain.captions_rules import CaptionRules, Cue
 from mediakit.domain.errors import BadInputFile, Misuse, Refused
 from mediakit.domain.sentences import timed_words
@@ -86,11 +87,19 @@ def told(name: str, problem: Problem) -> str:
     return f"{name}:{problem.line}: {problem.what}" if problem.line else f"{name}: {problem.what}"
 
 
-def lint_file(path: Path, rules: CaptionRules, *, language: str | None = None) -> Checked:
-    """Somebody's caption file held against the rules; its own language counts unless one is given."""
+def lint_file(path: Path, rules: CaptionRules, *, language: str | None = None, names: Sequence[str] = ()) -> Checked:
+    """Somebody's caption file held against the rules; its own language counts unless one is given.
+
+    names: kept on one line.
+    """
     read = read_file(path)
-    tongue = language or read.language
-    return Checked(str(path), read.format, tongue, read.problems, lint(_cues(read), rules, tongue))
+    tongue = language or _language(read)
+    return Checked(str(path), read.format, tongue, read.problems, lint(_cues(read), rules, tongue, names=names))
+
+
+def _language(read: Read) -> str | None:
+    """What the file says, else what its letters say."""
+    return read.language or language_of_script(line for cue in read.cues for line in cue.lines)
 
 
 def lint_asset(catalogue: Catalogue, settings: Settings, name: str) -> Checked:
@@ -115,7 +124,14 @@ def _lint_of(
     )
 
 
-def fix_file(path: Path, rules: CaptionRules, *, language: str | None = None, form: str | None = None) -> MendedFile:
+def fix_file(
+    path: Path,
+    rules: CaptionRules,
+    *,
+    language: str | None = None,
+    names: Sequence[str] = (),
+    form: str | None = None,
+) -> MendedFile:
     """A caption file mended, in its own format or in `form`. Nothing is written.
 
     Raises BadInputFile where mending would lose text: times that cannot be read, captions that end before they start.
@@ -125,10 +141,10 @@ def fix_file(path: Path, rules: CaptionRules, *, language: str | None = None, fo
     if lost:
         first, *rest = [told(path.name, problem) for problem in lost]
         raise BadInputFile(first, hint="put these lines right first", problems=tuple(rest))
-    tongue = language or read.language
-    fixed = fix(_cues(read), rules, tongue)
+    tongue = language or _language(read)
+    fixed = fix(_cues(read), rules, tongue, names=names)
     chosen = form or read.format
-    return MendedFile(str(path), chosen, _written(fixed.cues, chosen, tongue), fixed)
+    return MendedFile(str(path), chosen, _written(fixed.cues, chosen, language or read.language), fixed)
 
 
 def fix_asset(catalogue: Catalogue, settings: Settings, name: str, *, every: bool = False) -> MendedAsset:

@@ -53,6 +53,21 @@ def test_the_settings_of_the_workspace_are_the_rules(workspace: Path, run: Run) 
     assert run("captions", "lint", "film.srt").out.startswith("film.srt: 2 of 2")
 
 
+def test_the_names_of_the_workspace_are_not_taken_apart(library: Library, run: Run) -> None:
+    text = "00:00:01,000 --> 00:00:04,000\nThen we met Adébáyò\n\n00:00:04,000 --> 00:00:06,000\nFálàdé in the hall.\n"
+    Path("film.srt").write_text(text, "utf-8")
+    assert "“Adébáyò Fálàdé” is taken apart" in run("captions", "lint", "film.srt").out
+    run("captions", "fix", "film.srt", "-o", "film.srt")
+    lines = [line for cue in read_captions(Path("film.srt").read_bytes(), "x").cues for line in cue.lines]
+    assert any("Adébáyò Fálàdé" in line for line in lines)
+
+
+def test_the_letters_say_which_limits_hold_where_the_file_does_not(anywhere: Path, run: Run) -> None:
+    Path("film.srt").write_text(f"00:00:00,000 --> 00:00:06,000\n{'これはとても長い字幕の行ですから'}\n", "utf-8")
+    document = json.loads(run("captions", "lint", "film.srt", "--json").out)
+    assert (document["language"], document["conform"]) == ("ja", 0)
+
+
 def test_what_cannot_be_read_is_told_with_its_line_and_status_2(anywhere: Path, run: Run) -> None:
     Path("film.vtt").write_text("WEBVTT\n\n00:09 --> soon\nWe began.\n", "utf-8")
     Path("empty.srt").write_bytes(b"")
