@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from mediakit.catalogue.connect import Catalogue, Row
 from mediakit.domain.errors import Misuse, UnknownName
 from mediakit.domain.event import Event, Session
-from mediakit.domain.naming import free_slug
+from mediakit.domain.naming import fold, free_slug
 
 
 def add(catalogue: Catalogue, event: Event) -> None:
@@ -29,6 +30,22 @@ def add(catalogue: Catalogue, event: Event) -> None:
                 "keep_until": _text(event.keep_until),
             },
         )
+
+
+def change(catalogue: Catalogue, event: Event) -> None:
+    """Write down an event as it now is, by its slug. Raises UnknownName."""
+    where = {"id": number(catalogue, event.slug)}
+    values = {
+        "name": event.name,
+        "starts": _text(event.starts),
+        "ends": _text(event.ends),
+        "venue": event.venue,
+        "timezone": event.timezone,
+        "crowd_notice": event.crowd_notice,
+        "keep_until": _text(event.keep_until),
+    }
+    with catalogue.writing():
+        catalogue.update("events", values, where)
 
 
 def every(catalogue: Catalogue) -> list[Event]:
@@ -74,6 +91,8 @@ def put_session(catalogue: Catalogue, session: Session) -> Session:
         "ends_at": _text(session.ends_at),
         "abstract": session.abstract,
         "identity": session.identity,
+        "opted_out": int(session.opted_out),
+        "missing_since": _text(session.missing_since),
     }
     with catalogue.writing():
         if known:
@@ -87,6 +106,23 @@ def put_session(catalogue: Catalogue, session: Session) -> Session:
                 "INSERT INTO session_people SELECT ?, id, ? FROM people WHERE slug = ?", [session_id, position, person]
             )
     return next(s for s in sessions(catalogue, session.event) if s.slug == slug)
+
+
+def find_session(catalogue: Catalogue, event: str, name: str) -> Session:
+    """One session of an event by slug, or by title if only one has it. Raises UnknownName that says what is near."""
+    find(catalogue, event)
+    agenda = sessions(catalogue, event)
+    for session in agenda:
+        if session.slug == name:
+            return session
+    titled = [s for s in agenda if fold(s.title) == fold(name)]
+    if len(titled) == 1:
+        return titled[0]
+    near = difflib.get_close_matches(name.lower(), [s.slug for s in agenda], n=3, cutoff=0.5)
+    told = ", ".join(s.slug for s in titled) or ", ".join(near)
+    hint = f"did you mean {told}?" if told else f"see: mediakit event show {event}"
+    what = "more than one session has that title" if titled else f"{event} has no such session"
+    raise UnknownName(what, where=name, hint=hint)
 
 
 def sessions(catalogue: Catalogue, event: str | None = None) -> list[Session]:
@@ -129,6 +165,8 @@ def _session(row: Row, people: Sequence[str]) -> Session:
         abstract=row["abstract"],
         people=tuple(people),
         identity=row["identity"],
+        opted_out=bool(row["opted_out"]),
+        missing_since=_date(row["missing_since"]),
     )
 
 

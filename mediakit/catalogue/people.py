@@ -12,11 +12,17 @@ from mediakit.domain.naming import fold
 from mediakit.domain.person import Appearance, Person
 
 
+_APPEARS = "INSERT INTO appearances (person_id, event_id, role, organisation) VALUES (?, ?, ?, ?)"
+
+
 def add(catalogue: Catalogue, person: Person, *, contact: str | None = None) -> None:
     """Add a person with appearances. Raises Misuse if the slug is taken."""
     known = catalogue.row("SELECT name FROM people WHERE slug = ?", [person.slug])
     if known:
         what = f"{known['name']} is on the people list already, as {person.slug}"
+        raise Misuse(what, hint="another person of that name? choose another slug with --slug")
+    if person.slug in (merged := former_slugs(catalogue)):
+        what = f"{person.slug} is a spelling of {merged[person.slug]}, with whom it was merged"
         raise Misuse(what, hint="another person of that name? choose another slug with --slug")
     appearances = [(events.number(catalogue, a.event), a.role, a.organisation) for a in person.appearances]
     with catalogue.writing():
@@ -36,7 +42,7 @@ def add(catalogue: Catalogue, person: Person, *, contact: str | None = None) -> 
             },
         )
         for event_id, role, organisation in appearances:
-            catalogue.execute("INSERT INTO appearances VALUES (?, ?, ?, ?)", [person_id, event_id, role, organisation])
+            catalogue.execute(_APPEARS, [person_id, event_id, role, organisation])
 
 
 def every(catalogue: Catalogue, event: str | None = None) -> list[Person]:
@@ -63,6 +69,9 @@ def find(catalogue: Catalogue, name: str) -> Person:
     for person in people:
         if person.slug == name:
             return person
+    now_called = former_slugs(catalogue).get(name)
+    if now_called:
+        return next(p for p in people if p.slug == now_called)
     wanted = fold(name)
     named = [p for p in people if wanted in {fold(n) for n in (p.name, p.titled_name, *p.aliases)}]
     if len(named) == 1:
@@ -99,8 +108,7 @@ def appear(catalogue: Catalogue, slug: str, appearance: Appearance) -> None:
         person_id = number(catalogue, slug)
         catalogue.insert("appearances", {"person_id": person_id, "event_id": event_id, **known})
         catalogue.update("people", {name: value for name, value in known.items() if value}, {"id": person_id})
-        for row in catalogue.rows("SELECT asset FROM asset_people WHERE person_id = ?", [person_id]):
-            search.index_asset(catalogue, row["asset"])
+        index_assets_of(catalogue, person.slug)
 
 
 def amend(catalogue: Catalogue, person: Person, *, contact: str | None = None) -> bool:
@@ -117,11 +125,16 @@ def amend(catalogue: Catalogue, person: Person, *, contact: str | None = None) -
         given["contact"] = contact
     with catalogue.writing():
         catalogue.update("people", given, {"slug": person.slug})
-        for row in catalogue.rows(
-            "SELECT asset FROM asset_people JOIN people ON people.id = person_id WHERE slug = ?", [person.slug]
-        ):
-            search.index_asset(catalogue, row["asset"])
+        index_assets_of(catalogue, person.slug)
     return bool(given)
+
+
+def index_assets_of(catalogue: Catalogue, slug: str) -> None:
+    """Bring the search index of everything somebody is in up to date. Inside `writing()`."""
+    for row in catalogue.rows(
+        "SELECT asset FROM asset_people JOIN people ON people.id = person_id WHERE slug = ?", [slug]
+    ):
+        search.index_asset(catalogue, row["asset"])
 
 
 def mark_do_not_photograph(catalogue: Catalogue, slug: str, refused: bool) -> None:
@@ -135,6 +148,17 @@ def contact(catalogue: Catalogue, slug: str) -> str | None:
     """How to reach somebody; private. Raises UnknownName."""
     found: str | None = catalogue.value("SELECT contact FROM people WHERE id = ?", [number(catalogue, slug)])
     return found
+
+
+def contacts(catalogue: Catalogue) -> dict[str, str]:
+    """How to reach everybody of whom it is known, by slug; private."""
+    return {r["slug"]: r["contact"] for r in catalogue.rows("SELECT slug, contact FROM people WHERE contact <> ''")}
+
+
+def former_slugs(catalogue: Catalogue) -> dict[str, str]:
+    """Slugs of people who were merged with another → who they are now."""
+    sql = "SELECT f.slug, p.slug AS now FROM former_slugs f JOIN people p ON p.id = f.person_id"
+    return {r["slug"]: r["now"] for r in catalogue.rows(sql)}
 
 
 def _person(row: Row, appearances: tuple[Appearance, ...]) -> Person:

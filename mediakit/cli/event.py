@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mediakit.cli import typed
+from mediakit.cli import event_agenda, typed
 from mediakit.cli.terminal import Terminal, reports
 from mediakit.domain.errors import Misuse
 from mediakit.domain.event import Event, Session
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 @click.group()
 def event() -> None:
     """Events and their agenda."""
+
+
+event.add_command(event_agenda.import_)
+event.add_command(event_agenda.set_)
+event.add_command(event_agenda.session)
 
 
 @event.command()
@@ -154,7 +159,12 @@ def _agenda(agenda: list[Session], names: dict[str, str]) -> list[str]:
             day = starts.date()
             lines.append(f"  {day.isoformat()}")
         when = f"{starts:%H:%M}" + (f"–{ends:%H:%M}" if ends else "") if starts else "no time"
+        when = "all day" if session.kind == "all day" else when
         who = ", ".join(names.get(p, p) for p in session.people)
         told = "; ".join(word for word in (session.room, who) if word)
         lines.append(f"    {when:<12} {session.title} [{session.slug}]" + (f" — {told}" if told else ""))
+        if session.opted_out:
+            lines.append(f"    {'':<12}   not to be recorded: nothing matched to it is published")
+        if session.missing_since:
+            lines.append(f"    {'':<12}   no longer in the agenda that was imported on {session.missing_since}")
     return lines

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mediakit.cli import typed
+from mediakit.cli import people_roster, typed
 from mediakit.cli.terminal import Terminal, reports
 from mediakit.domain.naming import free_slug, slugify
 from mediakit.domain.person import Appearance, Person
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 @click.group()
 def people() -> None:
     """The people list: names, roles, how a name is said."""
+
+
+people.add_command(people_roster.import_)
+people.add_command(people_roster.export)
+people.add_command(people_roster.set_)
+people.add_command(people_roster.merge)
 
 
 @people.command()

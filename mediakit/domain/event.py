@@ -32,7 +32,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One line of the agenda. kind: talk, panel, interview, break, … as the agenda calls it; people: slugs."""
+    """One line of the agenda. kind: talk, panel, interview, break, … as the agenda calls it; people: slugs.
+
+    opted_out: those who speak do not want it recorded. missing_since: the day on which an import no longer had it.
+    """
 
     slug: str
     event: str
@@ -44,6 +47,8 @@ class Session:
     abstract: str | None = None
     people: tuple[str, ...] = ()
     identity: str | None = None
+    opted_out: bool = False
+    missing_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def session_document(session: Session) -> dict[str, Any]:
         "ends_at": _iso(session.ends_at),
         "abstract": session.abstract,
         "people": list(session.people),
+        "opted_out": session.opted_out,
+        "missing_since": _iso(session.missing_since),
     }
 
 

@@ -31,6 +31,14 @@ _PARTICLES = {
 # particles that stand at the head of a surname, in "Ní Dhomhnaill, Nuala" as in "van der Berg, Anna"
 _HEADS = _PARTICLES | {"ní", "ni", "nic", "ó", "o", "mac", "mc", "st", "st.", "san", "santa", "ap", "ab"}
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
+_ROLE = re.compile(
+    r"\b(?:head|director|manager|chair|co-chair|officer|lead|leader|midwife|nurse|doctor|consultant|registrar|editor|"
+    r"chief|ceo|president|minister|secretary|professor|lecturer|researcher|analyst|statistician|representative|adviser|"
+    r"advisor|coordinator|co-ordinator|matron|surgeon|journalist|interpreter|volunteer|parent|patient|student|"
+    r"designer|engineer|scientist|founder|co-founder|partner|trustee|fellow|"
+    r"\w*führer(?:in)?|\w*meister(?:in)?|\w*präsident(?:in)?|\w*redakteur(?:in)?|\w*leiter(?:in)?)\b",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"[<(\[]?(?:mailto:)?([\w.+%-]+@[\w-]+(?:\.[\w-]+)+)[>)\]]?", re.IGNORECASE)
 
 
@@ -110,6 +118,22 @@ def name_of_address(email: str) -> str:
     """
     words = [w for w in re.split(r"[._-]+", email.split("@")[0]) if w.isalpha() and len(w) > 1]
     return " ".join(w.capitalize() for w in words) if len(words) > 1 else ""
+
+
+def role_and_organisation(rest: str | None) -> tuple[str | None, str | None]:
+    """What stands after a name, as role and organisation; either may be None.
+
+    >>> role_and_organisation("Registrar, Eastfell Health System"), role_and_organisation("Head of Data at Eastfell")
+    (('Registrar', 'Eastfell Health System'), ('Head of Data', 'Eastfell'))
+    >>> role_and_organisation("Eastfell Health System"), role_and_organisation("Consultant midwife")
+    ((None, 'Eastfell Health System'), ('Consultant midwife', None))
+    """
+    if not rest:
+        return None, None
+    role, _, body = rest.partition(", ") if ", " in rest else rest.partition(" at ")
+    if body:
+        return role.strip(), body.strip()
+    return (rest, None) if _ROLE.search(rest) else (None, rest)
 
 
 def _without_rest(line: str) -> tuple[str, str | None]:

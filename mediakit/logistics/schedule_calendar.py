@@ -13,7 +13,7 @@ from typing import Any
 
 from mediakit.domain.agenda import Agenda, Entry, Problems, Speaker
 from mediakit.domain.errors import BadInputFile
-from mediakit.domain.written_name import clean, name_of_address, parse_name
+from mediakit.domain.written_name import clean, name_of_address, parse_name, role_and_organisation
 
 # how many times something recurs at most where neither the calendar nor the event says when it ends
 _MOST_OCCURRENCES = 400
@@ -231,7 +231,8 @@ def _speakers(event: Any) -> Iterator[Speaker]:
         named = parse_name(str(address.params.get("CN", "")).strip('"'))
         name = named.name or name_of_address(email)
         if name:
-            yield Speaker(name, named.honorific, named.post_nominals, None, named.rest, email or None)
+            role, organisation = role_and_organisation(named.rest)
+            yield Speaker(name, named.honorific, named.post_nominals, role, organisation, email or None)
 
 
 def _plain(text: str) -> str:

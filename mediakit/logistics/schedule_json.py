@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mediakit.domain.agenda import Agenda, Entry, Problems, Speaker
 from mediakit.domain.errors import BadInputFile, Misuse
 from mediakit.domain.when import parse_length, parse_time
-from mediakit.domain.written_name import clean, name_of_address, parse_name
+from mediakit.domain.written_name import clean, name_of_address, parse_name, role_and_organisation
 
 Node = Mapping[str, Any]
 _KINDS = {"lecture": "talk", "other": "session", "": None}
@@ -160,11 +160,13 @@ def _speaker(person: Any) -> Speaker | None:
     name = named.name or name_of_address(named.email or "")
     if not name:
         return None
+    role, organisation = role_and_organisation(named.rest)
     return Speaker(
         name=name,
         honorific=named.honorific,
         post_nominals=named.post_nominals,
-        organisation=clean(_text(person.get("organisation")) or _text(person.get("affiliation"))) or named.rest,
+        role=role,
+        organisation=clean(_text(person.get("organisation")) or _text(person.get("affiliation"))) or organisation,
         email=_text(person.get("email")) or named.email,
         identity=_identity(person, "guid", "code", "id"),
     )

@@ -12,7 +12,7 @@ from mediakit.domain.agenda import Agenda, Entry, Problems, Speaker
 from mediakit.domain.errors import BadInputFile, Misuse
 from mediakit.domain.naming import fold
 from mediakit.domain.when import is_day, parse_day, parse_length, parse_moment, parse_time, parse_times
-from mediakit.domain.written_name import clean, name_of_address, parse_name
+from mediakit.domain.written_name import clean, name_of_address, parse_name, role_and_organisation
 from mediakit.logistics.columns import Columns, find_columns
 from mediakit.media.sheets import Cell, Row, read_rows
 
@@ -231,12 +231,13 @@ def _speakers(row: Row, columns: Columns) -> Iterator[Speaker]:
         name = named.name or name_of_address(named.email or "")
         if not name or name.lower() in _NOTHING:
             continue
+        role, organisation = role_and_organisation(named.rest)
         yield Speaker(
             name=name,
             honorific=named.honorific,
             post_nominals=named.post_nominals,
-            role=(columns.text(row, "role") or None) if alone else None,
-            organisation=(columns.text(row, "organisation") if alone else "") or named.rest,
+            role=(columns.text(row, "role") if alone else "") or role,
+            organisation=(columns.text(row, "organisation") if alone else "") or organisation,
             email=named.email or (columns.text(row, "email") if alone and "@" in columns.text(row, "email") else None),
         )
 

@@ -126,10 +126,15 @@ def _csv_rows(path: Path, text: str) -> Iterator[Row]:
         for cells in reader:
             told_delimiter = first == 1 and text[:4].lower() == "sep="
             if any(cell.strip() for cell in cells) and not told_delimiter:
-                yield Row(first, tuple(cells))
+                yield Row(first, tuple(_as_meant(cell) for cell in cells))
             first = reader.line_num + 1
     except csv.Error as error:
         raise BadInputFile(f"not valid CSV: {error}", where=f"{path}, line {first}", hint=_HINT) from None
+
+
+def _as_meant(cell: str) -> str:
+    """A cell without the apostrophe that keeps it from being run as a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_RUNS) else cell
 
 
 def _delimiter(text: str) -> str:
