@@ -44,8 +44,9 @@ def import_(
 ) -> None:
     """Take a corrected transcript back: Word (docx), text, captions (vtt, srt, ttml) or JSON.
 
-    Shows what changed, then asks. Words that stayed keep their times; captions from a caption editor stay as they
-    are, line by line. What a person corrected survives the next transcription.
+    Shows what changed, then asks; with --json, and where nobody sits at the terminal, it stores only with --yes. Words
+    that stayed keep their times; captions from a caption editor stay as they are, line by line. What a person
+    corrected survives the next transcription.
 
     \b
     Example:

@@ -30,7 +30,12 @@ def docx(handout: Handout) -> bytes:
     revision = asset.spoken.revision if asset.spoken else 0
     title = clean(asset.title or "") or asset.short
     day = f"{asset.captured_at.day} {asset.captured_at:%B %Y}" if asset.captured_at else None
-    facts = [asset.short, day, f"{format_position(asset.duration_ms or 0)} long", f"revision {revision}"]
+    facts = [
+        asset.short if title != asset.short else None,
+        day,
+        f"{format_position(asset.duration_ms or 0)} long",
+        f"revision {revision}",
+    ]
     head = [
         DocxParagraph((Piece(title),), "Heading1"),
         DocxParagraph((Piece(", ".join(clean(fact) for fact in facts if fact)),), "Subtitle"),
