@@ -10,7 +10,7 @@ import click
 
 from mediakit.cli import typed
 from mediakit.cli.consent_report import report
-from mediakit.cli.consent_sheets import import_
+from mediakit.cli.consent_sheets import forms, import_
 from mediakit.cli.consent_words import consent_line, consent_lines, traces_document, withdrawal_lines
 from mediakit.cli.terminal import Terminal, reports
 from mediakit.domain.calendar import today_in
@@ -31,6 +31,7 @@ def consent() -> None:
 
 
 consent.add_command(import_)
+consent.add_command(forms)
 
 
 @consent.command()

@@ -43,6 +43,39 @@ def import_(terminal: Terminal, file: Path, given: date | None, dry_run: bool) -
     terminal.report(_document(intake, dry_run), lambda: _lines(intake, dry_run))
 
 
+@click.command()
+@click.argument("event")
+@click.option("--person", "people", multiple=True, metavar="PERSON", help="Only for this person; repeat it for more.")
+@click.option("--missing", is_flag=True, help="Only for people who have no consent for the web yet.")
+@click.option("--blank", type=click.IntRange(0, 500), default=0, metavar="N", help="So many empty forms at the end.")
+@click.option("--large-print", is_flag=True, help="In 18 point, for people who need it.")
+@click.option("-o", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Where (default: reports/).")
+@reports
+def forms(terminal: Terminal, event: str, **asked: Any) -> None:
+    """Make consent forms to print, one for each person of an event.
+
+    Name, role and organisation come from the people list, the organisations that would show the material from the
+    event. Each form is an HTML page that prints on A4; all-forms.html holds all of them. To word them your own way,
+    copy the template consent-form.html.j2 into templates/ and change it.
+
+    \b
+    Example:
+      mediakit consent forms annual-gathering-2026 --missing --blank 20
+    """
+    from mediakit.logistics.forms import Asked, print_forms
+
+    with terminal.catalogue() as catalogue:
+        done = print_forms(terminal.workspace, catalogue, Asked(event, **asked))
+    document = {
+        "together": str(done.together),
+        "forms": [{"person": slug, "file": str(file)} for slug, file in done.forms],
+        "left_out": [{"name": name, "reason": reason} for name, reason in done.left_out],
+    }
+    told = [f"left out: {name}: {reason}" for name, reason in done.left_out]
+    last = f"{len(done.forms)} forms; print them from {done.together}"
+    terminal.report(document, lambda: [*told, last])
+
+
 def _document(intake: Intake, dry_run: bool) -> dict[str, Any]:
     return {
         "recorded": [

@@ -320,3 +320,12 @@ def test_terms_in_a_tick_box_are_refused_rather_than_guessed(library: Library, r
     ran = run("consent", "import", written(library, "Name,Web,Date\nsian,only her voice,2026-05-13\n"))
     assert ran.status == 2
     assert "neither yes nor no; put such terms into note" in ran.err
+
+
+def test_forms_are_made_for_the_people_of_an_event(library: Library, run: Run) -> None:
+    ran = run("consent", "forms", "lan", "--json")
+    assert ran.status == 0
+    told = json.loads(ran.out)
+    assert [f["person"] for f in told["forms"]] == ["adebayo", "sian"]
+    assert Path(told["together"]).read_text("utf-8").count('class="form"') == 2
+    assert run("consent", "forms", "no-such-event").status == 2
