@@ -14,7 +14,7 @@ from mediakit.domain.captions_rules import CaptionRules, Cue, width
 
 STEP_MS = 100
 CUT_MS = 300
-_HURRIED, _VERY_HURRIED, _FAILS, _NO_WAY = 40.0, 160.0, 12.0, 1e9
+_HURRIED, _VERY_HURRIED, _FAILS, _NO_WAY = 40.0, 200.0, 12.0, 1e9
 
 
 @dataclass(frozen=True, slots=True)
