@@ -192,6 +192,8 @@ class _Run:
         with self.catalogue.writing():
             if isinstance(result, Result) and self._redacted_meanwhile(step):
                 result = self._thrown_away(result)
+            if isinstance(result, Result) and result.transcript is not None:
+                result = relistening.unfit(self.catalogue, asset.id, result.transcript) or result
             status, reason = "done", None
             if isinstance(result, MediakitError):
                 status, reason = "failed", result.what
