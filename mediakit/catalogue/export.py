@@ -63,6 +63,10 @@ _PRIVATE_TABLES = {
     "contacts": "SELECT slug AS person, name, contact FROM people WHERE contact IS NOT NULL ORDER BY slug",
     "changes": "SELECT at, noun, name, field, old, new FROM changes ORDER BY id",
     "redactions": "SELECT asset, start_ms, end_ms, reason, by, at FROM redactions ORDER BY asset, start_ms",
+    "speakers": "SELECT e.slug AS event, s.identity, p.slug AS person FROM speakers s "
+    "JOIN events e ON e.id = s.event_id JOIN people p ON p.id = s.person_id ORDER BY e.slug, s.identity",
+    "former_slugs": "SELECT f.slug, p.slug AS person FROM former_slugs f JOIN people p ON p.id = f.person_id "
+    "ORDER BY f.slug",
     "vocabulary": "SELECT word, says, heard_as, asset, by, at FROM vocabulary ORDER BY word",
 }
 

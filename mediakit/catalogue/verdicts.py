@@ -47,16 +47,18 @@ def decide(
     days |= {e.slug: at or today_in(e.timezone, now) for e in known}
     by_day = {day: consents.standings(catalogue, Channel.WEB, day) for day in set(days.values())}
     notices = {e.slug for e in known if (e.crowd_notice or "").strip()}
-    kinds = {(s.event, s.slug): s.kind for s in events.sessions(catalogue)}
+    sessions = {(s.event, s.slug): s for s in events.sessions(catalogue)}
     everybody = people.every(catalogue)
     unnamed = {event: Unnamed(everybody, by_day[day]) for event, day in days.items()}
 
     def verdict(asset: Asset) -> Verdict:
+        session = sessions.get((asset.event or "", asset.session or ""))
         decided = may_publish(
             asset,
             by_day[days[asset.event]],
             crowd_notice=asset.event in notices,
-            session_kind=kinds.get((asset.event or "", asset.session or "")),
+            session_kind=session.kind if session else None,
+            opted_out=session is not None and session.opted_out,
             day=days[asset.event],
         )
         return Verdict(asset.id, unnamed[asset.event].reason(asset)) if decided.may_publish else decided

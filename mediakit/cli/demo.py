@@ -32,7 +32,10 @@ def demo(terminal: Terminal, folder: Path) -> None:
     shoot.name_gallery(folder)
     terminal.folder = folder
     with terminal.catalogue() as catalogue:
-        shoot.enter(catalogue)
+        shoot.found(catalogue)
+    runner.all(shoot.importing(folder))
+    with terminal.catalogue() as catalogue:
+        shoot.promise(catalogue)
         taken_in = shoot.taken_in(catalogue)
     if not taken_in:
         terminal.say("Drawing and filming the sample shoot …")

@@ -39,6 +39,9 @@ class Verdict:
         return self.reason is None
 
 
+_OPTED_OUT = "those who spoke in its session did not want it recorded"
+
+
 def may_publish(
     asset: Asset,
     standings: Mapping[str, Standing],
@@ -46,15 +49,18 @@ def may_publish(
     crowd_notice: bool,
     session_kind: str | None,
     day: date,
+    opted_out: bool = False,
 ) -> Verdict:
     """Decide on one asset as it is now.
 
     standings: person slug → standing, for everybody attached (a missing one counts as no). crowd_notice: its event has
-    one. session_kind: of the session it is matched to. day: of the build, in the event's zone.
+    one. session_kind: of the session it is matched to. day: of the build, in the event's zone. opted_out: those who
+    spoke in that session did not want it recorded.
     """
     reason = (
         _not_approved(asset)
         or _held_back(asset, day)
+        or (_OPTED_OUT if opted_out else None)
         or _people_say_no(asset, standings)
         or _unanswered(asset, crowd_notice, session_kind)
         or _incomplete(asset)

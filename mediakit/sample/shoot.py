@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime, time
 from pathlib import Path
 
-from mediakit.catalogue import consents, deliverables, events, organisations, people
+from mediakit.catalogue import consents, deliverables, events, organisations
 from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.consent import Basis, Consent
 from mediakit.domain.errors import Misuse
 from mediakit.domain.progress import Progress
 from mediakit.domain.workspace import SETTINGS_FILE
 from mediakit.media.files import write_whole
-from mediakit.sample import footage, photos, story
+from mediakit.sample import footage, photos, story, tables
 
-CARDS, FINISHED, PHOTO_LIST = "cards", "cards/finished", "cards/photos.csv"
+CARDS, FINISHED, PHOTO_LIST, LISTS = "cards", "cards/finished", "cards/photos.csv", "cards"
 Command = list[str]
 _SETTINGS = (
     ('name = "Gallery"', 'name = "Learning and Action Network"'),
@@ -26,8 +26,8 @@ _SETTINGS = (
 )
 
 
-def enter(catalogue: Catalogue) -> None:
-    """Enter event, organisations, people, agenda, promises and forms, unless they are there.
+def found(catalogue: Catalogue) -> None:
+    """Enter the event and its organisations, unless they are there.
 
     Raises Misuse in a workspace that holds other events: the sample never mixes with real work.
     """
@@ -41,10 +41,22 @@ def enter(catalogue: Catalogue) -> None:
         events.add(catalogue, story.EVENT)
         for organisation in story.ORGANISATIONS:
             organisations.add(catalogue, organisation)
-        for person in story.PEOPLE:
-            people.add(catalogue, person)
-        for session in story.SESSIONS:
-            events.put_session(catalogue, session)
+
+
+def importing(folder: Path) -> list[Command]:
+    """The commands that take over people list and agenda, as the organisers keep them in spreadsheets."""
+    lists = folder / LISTS
+    for name, text in ((tables.PEOPLE, tables.people()), (tables.AGENDA, tables.agenda())):
+        write_whole(lists / name, text)
+    at = ["--event", story.EVENT.slug]
+    return [["people", "import", str(lists / tables.PEOPLE), *at], ["event", "import", str(lists / tables.AGENDA), *at]]
+
+
+def promise(catalogue: Catalogue) -> None:
+    """Enter what was promised, and the forms that people signed, unless they are there."""
+    if deliverables.every(catalogue, story.EVENT.slug):
+        return
+    with catalogue.writing():
         for deliverable in story.DELIVERABLES:
             deliverables.add(catalogue, deliverable)
         for form in story.FORMS:

@@ -45,6 +45,11 @@ def test_an_approval_lapses_when_what_was_approved_changes(changed: dict[str, ob
     assert reason(replace(approved(film()), **changed)) == f"its approval lapsed: {why}"  # type: ignore[arg-type]
 
 
+def test_what_was_filmed_in_a_session_that_opted_out_of_recording_is_withheld() -> None:
+    verdict = may_publish(approved(film()), {}, crowd_notice=True, session_kind="talk", day=DAY, opted_out=True)
+    assert verdict.reason == "those who spoke in its session did not want it recorded"
+
+
 def test_a_new_title_does_not_make_an_approval_lapse() -> None:
     assert reason(replace(approved(photo()), title="Opening")) == "may be published"
 
