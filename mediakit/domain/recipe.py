@@ -146,7 +146,8 @@ def _web_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
 
 
 def _speech_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
-    how = (settings.speech_engine, settings.speech_model, settings.speech_language, *shape.expects)
+    task = ("translate",) if settings.speech_translate else ()
+    how = (settings.speech_engine, settings.speech_model, settings.speech_language, *task, *shape.expects)
     heard = Recipe("speech", None, None, "", how)
     if shape.revision is None:
         return (heard,)

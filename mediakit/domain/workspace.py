@@ -47,10 +47,12 @@ sizes = [480, 1280, 2560]
 [speech]
 # "faster-whisper" (Whisper's weights on CTranslate2), "openai-whisper" (an extra), or "scripted" (for rehearsals).
 engine = "faster-whisper"
-# "packaged" is tiny.en, which comes with mediakit; else the name of a Whisper model on this machine, or a folder.
+# "packaged" is tiny.en, which comes with mediakit; "auto" the best on this machine; else a model's name, or a folder.
 model = "packaged"
 # Language spoken, such as "en" or "fr"; empty: found out for each recording.
 language = ""
+# true: what is spoken in other languages is written down in English. Needs a model of many languages.
+translate = false
 
 [captions]
 # BBC subtitle guidelines: characters in a line, lines in a cue, seconds a cue may stay.
@@ -110,6 +112,7 @@ class Settings:
     speech_engine: str = "faster-whisper"
     speech_model: str = "packaged"
     speech_language: str = ""
+    speech_translate: bool = False
     caption_line_characters: int = 37
     caption_lines: int = 2
     caption_longest_seconds: float = 7.0
@@ -146,6 +149,7 @@ _KEYS = {
     ("speech", "engine"): "speech_engine",
     ("speech", "model"): "speech_model",
     ("speech", "language"): "speech_language",
+    ("speech", "translate"): "speech_translate",
     ("captions", "line_characters"): "caption_line_characters",
     ("captions", "lines"): "caption_lines",
     ("captions", "longest_seconds"): "caption_longest_seconds",

@@ -109,6 +109,9 @@ class _Run:
     def everything(self, planned: Plan) -> None:
         """Do the steps in order, a few at a time."""
         steps = [s for s in planned.steps if s.stage != "captions"]
+        if self.request.may_download and any(step.stage == "speech" for step in steps):
+            # a model is fetched before anything else, under a bar of its own
+            self._engine()
         if steps:
             self.progress.begin("process", len(steps), "steps")
         with ThreadPoolExecutor(self.jobs, thread_name_prefix="process") as pool:
@@ -159,6 +162,9 @@ class _Run:
                     settings.speech_model,
                     download=self.request.may_download,
                     script=self.workspace.root / "speech-script.json",
+                    language=settings.speech_language or None,
+                    translate=settings.speech_translate,
+                    progress=self.progress,
                 )
             except NoModel as lacking:
                 if self.request.model_was_named:
@@ -253,13 +259,15 @@ def told_of(merged: Merged) -> str:
     return f"{told}, {conflicts} of them heard otherwise now" if conflicts else told
 
 
-def with_model(workspace: Workspace, model: str | None, language: str | None) -> Workspace:
-    """The workspace with another speech model or language for this run."""
+def with_model(workspace: Workspace, model: str | None, language: str | None, *, translate: bool = False) -> Workspace:
+    """The workspace with another speech model or language for this run, or with words wanted in English."""
     settings = workspace.settings
     if model:
         settings = replace(settings, speech_model=model)
     if language:
         settings = replace(settings, speech_language=language)
+    if translate:
+        settings = replace(settings, speech_translate=True)
     return replace(workspace, settings=settings)
 
 

@@ -89,6 +89,7 @@ def _hear(work: Work, told: Told) -> Result:
         sound_of(work.source, work.facts, asset.id),
         language=work.language,
         lexicon=work.lexicon,
+        translate=work.workspace.settings.speech_translate,
         progress=told,
     )
     return Result(pending=heard) if isinstance(heard, Pending) else Result(transcript=heard)
