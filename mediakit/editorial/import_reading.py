@@ -41,7 +41,8 @@ def read_draft(path: Path, voices: Voices, *, duration_ms: int) -> Draft:
     except OSError as error:
         raise BadInputFile(f"cannot be read: {error.strerror or error}", where=str(path)) from None
     if voices.unknown:
-        raise _bad(path, voices.unknown, "name")
+        hint = "add them with mediakit people add; if it is no name, write it without its colon"
+        raise _bad(path, voices.unknown, "name", hint=hint)
     if not any(row.text for paragraph in draft.paragraphs for row in paragraph.rows):
         raise BadInputFile("no words in it", where=str(path))
     return draft
@@ -68,9 +69,9 @@ def _read(path: Path, voices: Voices, duration_ms: int) -> Draft:
     return _from_text(path, _text(path, data), voices, duration_ms)
 
 
-def _bad(path: Path, problems: Sequence[str], noun: str = "line") -> BadInputFile:
+def _bad(path: Path, problems: Sequence[str], noun: str = "line", *, hint: str | None = None) -> BadInputFile:
     what = f"{len(problems)} {noun}{'s' * (len(problems) != 1)} cannot be used; nothing was changed"
-    return BadInputFile(what, where=str(path), problems=tuple(problems))
+    return BadInputFile(what, where=str(path), problems=tuple(problems), hint=hint)
 
 
 def _from_captions(path: Path, found: Read, voices: Voices, duration_ms: int) -> Draft:

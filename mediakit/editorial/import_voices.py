@@ -74,6 +74,5 @@ class Voices:
             try:
                 self._known[key] = people.find(self._catalogue, name).slug
             except UnknownName as error:
-                near = f"{error.hint}; a new name: mediakit people add" if error.hint else None
-                self._known[key] = UnknownName(error.what, hint=near)
+                self._known[key] = error
         return self._known[key]
