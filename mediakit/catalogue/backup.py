@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from mediakit.catalogue.connect import BUSY_MS, SCHEMA_VERSION, Catalogue, gate, open_catalogue
+from mediakit.catalogue import tombstones
+from mediakit.catalogue.connect import BUSY_MS, SCHEMA_VERSION, Catalogue, Row, gate, open_catalogue
 from mediakit.domain.errors import BadInputFile, MachineLacks, Misuse
 from mediakit.domain.workspace import SETTINGS_FILE, Workspace
 
@@ -29,10 +30,15 @@ _SPARE_BYTES = 50 << 20
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """before: the backup of what was there, if anything was; settings: where the backup's differing settings lie."""
+    """before: the backup of what was there, if anything was; settings: where the backup's differing settings lie.
+
+    erased: ids of assets that were erased since the backup was made and are back now; people: how many people were.
+    """
 
     before: Path | None
     settings: Path | None
+    erased: tuple[str, ...] = ()
+    people: int = 0
 
 
 @contextlib.contextmanager
@@ -123,14 +129,27 @@ def restore(workspace: Workspace, file: Path) -> Restored:
             unpacked = Path(room)
             _unpack(file, unpacked)
             _check(unpacked / CATALOGUE_NAME, file)
+            stones = _tombstones(workspace)
             before = _save_what_is_here(workspace)
             with gate(workspace.catalogue_path):
                 _take_over(workspace, unpacked / CATALOGUE_NAME)
             for name in KEPT_FOLDERS:
                 _move(workspace, unpacked, name)
-            return Restored(before, _settings_beside(workspace, unpacked / SETTINGS_FILE))
+            with open_catalogue(workspace.catalogue_path) as catalogue:
+                erased, people = tombstones.bring_over(catalogue, stones)
+            return Restored(before, _settings_beside(workspace, unpacked / SETTINGS_FILE), tuple(erased), people)
     except OSError as error:
         raise _disk_trouble(error, "the backup cannot be brought back", workspace.root) from None
+
+
+def _tombstones(workspace: Workspace) -> list[Row]:
+    """The tombstones of the catalogue that is about to be replaced; none where it cannot be read."""
+    if not workspace.catalogue_path.is_file() or not _is_sound(workspace.catalogue_path):
+        return []
+    with contextlib.closing(sqlite3.connect(workspace.catalogue_path, timeout=BUSY_MS / 1000)) as connection:
+        catalogue = Catalogue(connection, workspace.catalogue_path)
+        there = catalogue.value("SELECT 1 FROM sqlite_master WHERE name = 'tombstones'")
+        return tombstones.every(catalogue) if there else []
 
 
 def _save_what_is_here(workspace: Workspace) -> Path | None:

@@ -134,6 +134,7 @@ def _delete(catalogue: Catalogue, doomed: Doomed) -> None:
     if doomed.person:
         for asset in doomed.kept:
             _leave_without(catalogue, asset)
+        _forget_imports(catalogue, doomed)
         _delete_person(catalogue, doomed.person)
     for asset in doomed.kept:
         search.index_asset(catalogue, asset)
@@ -172,13 +173,35 @@ def _delete_person(catalogue: Catalogue, slug: str) -> None:
     catalogue.execute("DELETE FROM people WHERE slug = ?", [slug])
 
 
+def _forget_imports(catalogue: Catalogue, doomed: Doomed) -> None:
+    """Take what names the person out of what the last import is remembered to have written.
+
+    A field that is not remembered counts as a person's own, which a later import leaves alone.
+    """
+    marks = _marks(doomed)
+    for table in _tables(catalogue):
+        columns = [c["name"] for c in catalogue.rows(f"PRAGMA table_info({table})")]
+        keys = [c["name"] for c in catalogue.rows(f"PRAGMA table_info({table})") if c["pk"]]
+        if "imported" not in columns:
+            continue
+        for row in catalogue.rows(f"SELECT * FROM {table} WHERE imported IS NOT NULL"):
+            told = json.loads(row["imported"])
+            kept = {
+                name: value
+                for name, value in told.items()
+                if not _names(json.dumps(value, ensure_ascii=False), doomed.forms, marks)
+            }
+            if kept != told:
+                values = {"imported": json.dumps(kept, ensure_ascii=False)}
+                catalogue.update(table, values, {key: row[key] for key in keys})
+
+
 # --- what still names it ----------------------------------------------------------------------------------------------
 
 
 def _naming(catalogue: Catalogue, doomed: Doomed) -> Iterator[tuple[str, str, str]]:
     """Every text of the catalogue, but for what was said, that still names the person or holds an asset's id."""
-    slug = [rf"(?<![\w-]){re.escape(doomed.person)}(?![\w-])"] if doomed.person else []
-    marks = re.compile("|".join([*doomed.assets, *slug]) or r"(?!)")
+    marks = _marks(doomed)
     for table in _tables(catalogue):
         if table in _NOT_READ:
             continue
@@ -188,6 +211,12 @@ def _naming(catalogue: Catalogue, doomed: Doomed) -> Iterator[tuple[str, str, st
                 text = row[column]
                 if text and _names(str(text), doomed.forms, marks):
                     yield f"{table}.{column}", _row_name(row), str(text)[:_LONGEST_SHOWN]
+
+
+def _marks(doomed: Doomed) -> re.Pattern[str]:
+    """Finds the ids of assets, and the slug of the person as a word of its own."""
+    slug = [rf"(?<![\w-]){re.escape(doomed.person)}(?![\w-])"] if doomed.person else []
+    return re.compile("|".join([*doomed.assets, *slug]) or r"(?!)")
 
 
 def _names(text: str, forms: Sequence[str], marks: re.Pattern[str]) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mediakit.catalogue.connect import Catalogue, now
+from mediakit.catalogue.connect import Catalogue, Row, now
 
 
 class Buried(StrEnum):
@@ -70,6 +71,28 @@ def take_away(catalogue: Catalogue, checksum: str, size_bytes: int) -> None:
     for row in catalogue.rows("SELECT id, salt, digest FROM tombstones WHERE bytes = ?", [size_bytes]):
         if _digest(row["salt"], checksum) == row["digest"]:
             catalogue.execute("DELETE FROM tombstones WHERE id = ?", [row["id"]])
+
+
+def every(catalogue: Catalogue) -> list[Row]:
+    """All tombstones as they stand, for a catalogue that takes this one's place."""
+    return catalogue.rows("SELECT * FROM tombstones ORDER BY id")
+
+
+def bring_over(catalogue: Catalogue, stones: Sequence[Row]) -> tuple[list[str], int]:
+    """Set tombstones that another catalogue had and this one lacks: what is restored forgets no erasure.
+
+    Returns the ids of assets that are here and were erased, and how many people were erased of whom this knows nothing.
+    """
+    names = ("noun", "salt", "digest", "bytes", "at", "by", "reason")
+    here = {tuple(row[name] for name in names) for row in every(catalogue)}
+    missing = [values for row in stones if (values := tuple(row[name] for name in names)) not in here]
+    with catalogue.writing():
+        for values in missing:
+            catalogue.insert("tombstones", dict(zip(names, values, strict=True)))
+    sized = sizes(catalogue)
+    known = catalogue.rows("SELECT id, bytes FROM assets ORDER BY id")
+    back = [r["id"] for r in known if r["bytes"] in sized and of_content(catalogue, r["id"], r["bytes"])]
+    return back, sum(values[0] == Buried.PERSON for values in missing)
 
 
 def _digest(salt: str, checksum: str) -> str:

@@ -41,14 +41,15 @@ class Left:
 class Erasure:
     """Everything that one erasure is about.
 
-    name: as a person knows it; person: slug, if somebody is erased; assets: ids that go whole; kept: ids of assets that
-    stay without the person; rows: table → how many rows go; pieces: files that go; manifests: reports whose lines about
-    these files go; site_files: files of the gallery that go; backups: those that hold it, and whether they go too;
-    out_of_reach and stays: what does not; state: digest of the rows concerned.
+    name: as a person knows it; person: slug, if somebody is erased; forms: how they may be named; assets: ids that go
+    whole; kept: ids of assets that stay without the person; rows: table → how many rows go; pieces: files that go;
+    manifests: reports whose lines about these files go; site_files: files of the gallery that go; backups: those that
+    hold it, and whether they go too; out_of_reach and stays: what does not; state: digest of the rows concerned.
     """
 
     name: str
     person: str | None
+    forms: tuple[str, ...]
     assets: tuple[str, ...]
     kept: tuple[str, ...]
     pieces: tuple[Piece, ...]
@@ -95,6 +96,6 @@ def from_document(document: dict[str, Any]) -> Erasure:
     for name in ("out_of_reach", "stays"):
         values[name] = tuple(Left(**left) for left in values[name])
     values["rows"] = tuple((str(table), int(count)) for table, count in values["rows"])
-    for name in ("assets", "kept", "manifests"):
+    for name in ("forms", "assets", "kept", "manifests"):
         values[name] = tuple(values[name])
     return Erasure(**values)

@@ -58,6 +58,7 @@ def plan(workspace: Workspace, catalogue: Catalogue, asked: Asked) -> Erasure:
     return Erasure(
         name=person.name if person else f"{whole[0].short} [{whole[0].id[:8]}]",
         person=doomed.person,
+        forms=forms,
         assets=ids,
         kept=doomed.kept,
         pieces=(*pieces, *reports),

@@ -44,7 +44,7 @@ def carry_out(
         for manifest in erasure.manifests:
             _without_lines(workspace.locate(manifest), erasure)
         further = [(p.checksum, p.size_bytes) for p in erasure.pieces if p.kind in _ORIGINALS and p.checksum]
-        doomed = Doomed(erasure.assets, erasure.person, erasure.kept)
+        doomed = Doomed(erasure.assets, erasure.person, erasure.kept, erasure.forms)
         erasing.erase(catalogue, doomed, decided.by, decided.reason, further)
         erasing.scrub(catalogue)
         rebuild()

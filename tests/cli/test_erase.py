@@ -351,3 +351,23 @@ def test_an_unplugged_disk_of_originals_is_asked_for_first(shoot: Shoot) -> None
     settings = shoot.root / "mediakit.toml"
     settings.write_text(settings.read_text() + f'[paths]\noriginals = "{shoot.root.parent / "gone"}"\n')
     assert shoot.run("erase", "A001/C0001", *WHY).status == MachineLacks.exit_status
+
+
+def test_an_agenda_that_was_imported_remembers_no_erased_speaker(shoot: Shoot) -> None:
+    agenda = "title,date,start,end,room,speakers\nOn trust,2026-05-13,10:00,11:00,Hall,Siân Prys-Howell\n"
+    (shoot.root.parent / "agenda.csv").write_text(agenda)
+    assert shoot.run("event", "import", "../agenda.csv", "--event", "lan").status == 0
+    assert shoot.erase_for_good("sian-ph").status == 0
+    assert shoot.holding("Prys-Howell", "sian-ph") == []
+
+
+def test_a_backup_that_brings_back_what_was_erased_says_so(shoot: Shoot) -> None:
+    shoot.run("backup", "../elsewhere")
+    (backup,) = (shoot.root.parent / "elsewhere").iterdir()
+    assert shoot.erase_for_good("sian-ph").status == 0
+    ran = shoot.run("restore", backup, "--json")
+    assert ran.status == 1
+    told = json.loads(ran.out)
+    assert (set(told["erased"]), told["people_erased"]) == ({shoot.clip, shoot.photo}, 1)
+    assert shoot.erase_for_good("sian-ph", "--backups").status == 0
+    assert shoot.holding("Prys-Howell", "sian-ph", "xylophones", shoot.clip, "%PDF") == []

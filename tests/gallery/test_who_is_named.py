@@ -131,3 +131,12 @@ def test_a_keyword_that_names_somebody_without_a_basis_is_not_in_the_downloaded_
     assert shoot.build().photos == 1
     assert any(name.endswith("download.jpg") for name in shoot.holding("maternity"))
     assert shoot.holding("Wiśniewski") == []
+
+
+def test_a_session_named_after_somebody_without_consent_is_told(full_shoot: Shoot) -> None:
+    full_shoot.catalogue.execute("UPDATE sessions SET title = 'A talk with Adaeze Okonkwo'")
+    built = full_shoot.build()
+    assert [(t.event, t.session, t.person) for t in built.titles] == [("lan", "opening", "adaeze")]
+    assert [t.person for t in full_shoot.build().titles] == ["adaeze"]
+    full_shoot.consent("adaeze")
+    assert full_shoot.build().titles == ()
