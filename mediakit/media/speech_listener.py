@@ -79,7 +79,7 @@ class Listener:
 
     def _unable(self, language: str | None, translate: bool) -> Pending | None:
         """Why a recording need not even be listened to, or None."""
-        if translate and not self.decoder.multilingual:
+        if translate and language != "en" and not self.decoder.multilingual:
             return Pending(f"the model {self.model} knows only English and cannot translate", REMEDY_OF_TRANSLATION)
         if language is None or self.decoder.speaks(language):
             return None
