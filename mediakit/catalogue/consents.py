@@ -14,7 +14,8 @@ from mediakit.domain.verdict import Standing
 
 def record(catalogue: Catalogue, consents: Sequence[Consent]) -> None:
     """Keep new consents beside the old ones. Raises UnknownName before anything is written."""
-    rows = [(people.number(catalogue, c.person), c) for c in consents]
+    numbers = {r["slug"]: r["id"] for r in catalogue.rows("SELECT slug, id FROM people")}
+    rows = [(numbers.get(c.person) or people.number(catalogue, c.person), c) for c in consents]
     with catalogue.writing():
         for person_id, consent in rows:
             catalogue.insert(

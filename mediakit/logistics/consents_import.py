@@ -22,6 +22,7 @@ from mediakit.domain.consent import (
     withdrawn_after,
 )
 from mediakit.domain.errors import BadInputFile, UnknownName
+from mediakit.domain.naming import fold
 from mediakit.domain.person import Person
 from mediakit.domain.workspace import Workspace
 from mediakit.logistics import consents_columns as columns
@@ -119,6 +120,8 @@ class _Reader:
         self.years = workspace.settings.consent_years
         self.today = today_in(workspace.settings.timezone)
         self.problems: list[str] = []
+        # a list of a thousand rows would else read the people list a thousand times
+        self.known = _by_name(people.every(catalogue))
 
     def forms(self, rows: Sequence[Row]) -> tuple[list[Form], list[Skipped]]:
         """Every row as a form; rows that agree to nothing apart."""
@@ -169,7 +172,7 @@ class _Reader:
         try:
             if not name:
                 raise UnknownName("nobody is named")
-            return people.find(self.catalogue, name)
+            return self.known.get(name) or self.known.get(fold(name)) or people.find(self.catalogue, name)
         except UnknownName as error:
             hint = f" ({error.hint})" if error.hint else ""
             self._problem(row, f"{error}{hint}")
@@ -206,6 +209,16 @@ class _Reader:
         if not path.is_file():
             self._problem(row, f"there is no file {name} beside the list")
         return path
+
+
+def _by_name(everybody: Sequence[Person]) -> dict[str, Person]:
+    """Everybody by slug, and by the names that only one of them has, folded."""
+    named: dict[str, set[str]] = {}
+    for person in everybody:
+        for name in (person.name, person.titled_name, *person.aliases):
+            named.setdefault(fold(name), set()).add(person.slug)
+    by_slug = {p.slug: p for p in everybody}
+    return {name: by_slug[next(iter(slugs))] for name, slugs in named.items() if len(slugs) == 1} | by_slug
 
 
 def _sorted_out(
