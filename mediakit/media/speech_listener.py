@@ -17,7 +17,7 @@ from mediakit.domain.lexicon import NO_NAMES, Lexicon
 from mediakit.domain.transcript import Pending, Transcript
 from mediakit.media.speech import RATE_HZ, Sound
 from mediakit.media.speech_decode import Asked, Decoder
-from mediakit.media.speech_doubt import foreign
+from mediakit.media.speech_doubt import foreign, without_unclear
 from mediakit.media.speech_timed import Heard
 from mediakit.media.speech_tracks import Track, changes_of, sentences_of, tracks_of
 from mediakit.media.voice import Window
@@ -64,6 +64,8 @@ class Listener:
             heard = self._hear(work, asked, progress)
         if language is None and not self.decoder.multilingual and (reason := foreign(heard)):
             return Pending(f"{reason}; the model {self.model} knows only English", REMEDY)
+        if language is None and not self.decoder.multilingual:
+            heard = without_unclear(heard)
         duration_ms = sound.duration_ms or length_ms
         end_ms = min(duration_ms, length_ms + 500)
         return Transcript(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mediakit.media.speech_timed import Timed, filled, hurried, without_unsaid_repeats
+from mediakit.media.speech_doubt import without_unclear
+from mediakit.media.speech_timed import Heard, Timed, filled, hurried, without_unsaid_repeats
 from mediakit.media.voice import FRAME_MS, Window, unheard
 
 
@@ -106,3 +107,26 @@ def test_a_sentence_said_again_in_the_stretch_is_put_in() -> None:
     once = words("We@0+.3 met@.3+.4 them.@.7+.6 Good.@9+.4")
     found = filled(once, 1_300, 9_000, words("We@2+.3 met@2.3+.3 them@2.6+.6"))
     assert " ".join(word.text for word in found) == "We met them. We met them Good."
+
+
+# --- a window of another language -------------------------------------------------------------------------------------
+
+
+def heard(text: str, certainty: float, tokens: int) -> Heard:
+    return Heard(window(29), tuple(words(text)), certainty, tokens, -0.3, "en")
+
+
+def test_a_window_that_was_not_understood_is_marked_in_place_of_invented_words() -> None:
+    english, invented = heard("We@0+.3 met@.3+.4", 0.9, 14), heard("Their@2+.3 hint@3+.4 of@5+.4", 0.48, 19)
+    first, second = without_unclear([english, invented])
+    assert first == english
+    assert [(word.text, word.start_ms, word.end_ms) for word in second.timed] == [("[unclear]", 2_000, 5_400)]
+
+
+def test_a_few_doubtful_words_are_left_as_they_are() -> None:
+    few = heard("Yes.@0+.3", 0.32, 1)
+    assert without_unclear([few]) == [few]
+
+
+def test_a_window_without_words_has_no_mark() -> None:
+    assert without_unclear([heard("", 0.2, 20)])[0].timed == ()
