@@ -217,7 +217,9 @@ class _Gathered:
             )
         }
         self.people = self._by_asset(
-            "SELECT asset, people.slug AS slug FROM asset_people JOIN people ON people.id = person_id", "slug"
+            "SELECT asset, people.slug AS slug, source, confidence FROM asset_people "
+            "JOIN people ON people.id = person_id",
+            "slug",
         )
         self.tags = self._by_asset("SELECT asset, tag FROM tags", "tag")
         self.sources = self._by_asset("SELECT asset, came_from FROM sources", "came_from")
@@ -250,6 +252,9 @@ class _Gathered:
         return Asset(
             **_plain(row),
             people=tuple(r["slug"] for r in self.people.get(asset_id, ())),
+            matched=tuple(
+                (r["slug"], r["confidence"] or 0.0) for r in self.people.get(asset_id, ()) if r["source"] == "match"
+            ),
             tags=tuple(r["tag"] for r in self.tags.get(asset_id, ())),
             sources=tuple(r["came_from"] for r in self.sources.get(asset_id, ())),
             parts=tuple(cards.original(r) for r in self.parts.get(asset_id, ())),
@@ -266,7 +271,7 @@ _COPIED = (
     "id", "name", "short", "slug", "path", "bytes", "event", "card", "captured_at_doubt", "duration_ms", "width_px",
     "height_px", "rotation", "vcodec", "acodec", "channels", "sample_rate_hz", "timecode", "camera", "hdr", "problem",
     "title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright", "rating", "session",
-    "poster_ms", "replaces",
+    "poster_ms", "replaces", "session_confidence",
 )  # fmt: skip
 _FLAGS = ("in_place", "interlaced", "variable_frame_rate", "plays", "hidden")
 

@@ -98,7 +98,7 @@ def attach(catalogue: Catalogue, deliverable: Deliverable, asset: str) -> None:
     """Tie an asset to the promise it keeps."""
     with catalogue.writing():
         catalogue.execute(
-            "INSERT OR IGNORE INTO deliverable_assets VALUES (?, ?)", [_number(catalogue, deliverable), asset]
+            "INSERT OR IGNORE INTO deliverable_assets VALUES (?, ?, ?)", [_number(catalogue, deliverable), asset, now()]
         )
 
 

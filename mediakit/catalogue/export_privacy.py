@@ -87,6 +87,7 @@ class Privacy:
             **dict.fromkeys(_TOLD),
             "keywords": [],
             "people": [],
+            "people_matched": [],
             "tags": [],
             "withheld": "may not be published",
         }

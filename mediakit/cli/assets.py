@@ -18,6 +18,7 @@ from mediakit.domain.span import format_position
 @click.option("--kind", type=click.Choice(["video", "audio", "photo"]), help="Only of this kind.")
 @click.option("--role", type=click.Choice(["rush", "finished", "photo"]), help="Only of this role.")
 @click.option("--state", type=click.Choice(["new", "ready", "failed"]), help="Only in this state.")
+@click.option("--unmatched", is_flag=True, help="Only rushes and photos that belong to no session yet.")
 @click.option("--csv", "file", type=click.Path(path_type=Path), help="Write a spreadsheet to FILE (- for stdout).")
 @reports
 def assets(
@@ -27,6 +28,7 @@ def assets(
     kind: str | None,
     role: str | None,
     state: str | None,
+    unmatched: bool,
     file: Path | None,
 ) -> None:
     """List assets, or write them to a spreadsheet.
@@ -36,11 +38,13 @@ def assets(
     Example: mediakit assets --event lan --kind photo --csv photos.csv
     """
     from mediakit.catalogue import assets as catalogued
+    from mediakit.catalogue import matches
 
     with terminal.catalogue() as catalogue:
         wanted = catalogued.Wanted(event=event, person=person, kind=kind, role=role)
         found = catalogued.load(catalogue, catalogued.ids(catalogue, wanted))
-    listed = [a for a in found if state in (None, a.state.value)]
+        loose = matches.unmatched(catalogue, event) if unmatched else frozenset()
+    listed = [a for a in found if state in (None, a.state.value) and (not unmatched or a.id in loose)]
     if file is not None:
         _write(terminal, file, listed)
         if not terminal.as_json:

@@ -35,9 +35,10 @@ def import_(terminal: Terminal, file: Path, event: str | None, dry_run: bool, pr
     """
     from mediakit.catalogue import agenda as known
     from mediakit.catalogue import events
+    from mediakit.cli import match_words as words
     from mediakit.domain.agenda import Problems
     from mediakit.domain.calendar import today_in
-    from mediakit.logistics import agenda_import
+    from mediakit.logistics import agenda_import, matching
 
     with terminal.catalogue() as catalogue:
         there = events.every(catalogue)
@@ -54,7 +55,10 @@ def import_(terminal: Terminal, file: Path, event: str | None, dry_run: bool, pr
         )
         if not dry_run:
             agenda_import.apply(catalogue, decided, today_in(meant.timezone))
-    terminal.report(plan_document(decided, dry_run), lambda: import_lines(decided, dry_run))
+        matched = None if dry_run else matching.match(catalogue, meant.slug)
+        told = words.ingested_lines(matched, words.offsets_of(catalogue)) if matched else []
+    document = {**plan_document(decided, dry_run), "match": words.matched_document(matched) if matched else None}
+    terminal.report(document, lambda: [*import_lines(decided, dry_run), *told])
 
 
 @click.command("set")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mediakit.ingest.report import CardReport, Row
     from mediakit.ingest.scan import Unusable
     from mediakit.ingest.verify import Verified
+    from mediakit.logistics.matching import Matched
 
 _PATH = click.Path(path_type=Path)
 
@@ -29,6 +30,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--event", metavar="EVENT", help="The event these cards belong to.")
 @click.option("--card", metavar="NAME", help="What to call the card (default: its folder's or volume's name).")
 @click.option("--camera", metavar="NAME", help="What to call the camera.")
+@click.option("--room", metavar="ROOM", help="The room of the agenda that the camera stood in.")
 @click.option("--clock-offset", metavar="±H:MM:SS", help="Added to the camera's time: an hour fast takes -1:00:00.")
 @click.option("--person", "people", multiple=True, metavar="PERSON", help="Who is in all of it; may be repeated.")
 @click.option("--also", multiple=True, type=_PATH, metavar="DIR", help="Copy to this disk as well; may be repeated.")
@@ -37,7 +39,12 @@ _PATH = click.Path(path_type=Path)
 @click.option("--again", is_flag=True, help="Take in what was erased before, too.")
 @reports
 def ingest(
-    terminal: Terminal, sources: tuple[Path, ...], event: str | None, clock_offset: str | None, **options: Any
+    terminal: Terminal,
+    sources: tuple[Path, ...],
+    event: str | None,
+    room: str | None,
+    clock_offset: str | None,
+    **options: Any,
 ) -> None:
     """Copy cards to originals, verified, and catalogue them.
 
@@ -45,10 +52,13 @@ def ingest(
     format, and copies have to lie on two disks (--also) unless you say --one-copy. The card itself is never changed.
     If a run is stopped, run it again: it goes on. Without SOURCE, the cards that are plugged in are listed.
 
+    Clips and photos are matched to the agenda's sessions at once; --room tells sessions at one time apart.
+
     Example: mediakit ingest /media/A001 --event lan --also /media/backup
     """
     from datetime import timedelta
 
+    from mediakit.cli import match_words as words
     from mediakit.ingest import bring_in
     from mediakit.ingest.capture_time import parse_clock_offset
 
@@ -63,13 +73,38 @@ def ingest(
     with terminal.catalogue() as catalogue:
         from mediakit.media.identify import read_facts
 
+        _check_room(catalogue, event, room)
         with terminal.progress() as progress:
             cards = bring_in.ingest(terminal.workspace, catalogue, request, read_facts, progress)
+        matched = _match(catalogue, event, room, cards)
         document = _document(cards, _assets(catalogue, [r for c in cards for r in c.ingested]))
+        document["match"] = words.matched_document(matched)
+        offsets = words.offsets_of(catalogue)
     document["seconds"] = round(time.monotonic() - started, 3)
     if any(c.failed for c in cards):
         terminal.fail()
-    terminal.report(document, lambda: [line for card in cards for line in _lines(card)])
+    lines = [line for card in cards for line in _lines(card)]
+    terminal.report(document, lambda: [*lines, *words.ingested_lines(matched, offsets)])
+
+
+def _check_room(catalogue: Catalogue, event: str, room: str | None) -> None:
+    from mediakit.catalogue import events
+    from mediakit.logistics.matching_words import rooms_told
+
+    if room is not None:
+        rooms_told(catalogue, events.find(catalogue, event), [f"card={room}"])
+
+
+def _match(catalogue: Catalogue, event: str, room: str | None, reports: Sequence[CardReport]) -> Matched:
+    """Note where the cards were filmed, and match what is on them to the agenda."""
+    from mediakit.catalogue import events, matches
+    from mediakit.logistics import matching, matching_words
+
+    names = {c.card for c in reports}
+    if room:
+        told = [f"{name}={room}" for name in sorted(names)]
+        matches.put_rooms(catalogue, matching_words.rooms_told(catalogue, events.find(catalogue, event), told))
+    return matching.match(catalogue, event, cards=names)
 
 
 def _assets(catalogue: Catalogue, rows: Iterable[Row]) -> list[dict[str, Any]]:

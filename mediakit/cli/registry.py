@@ -19,6 +19,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
     "On the day": {
         "ingest": ("ingest", "ingest", "Copy cards to originals, verified, and catalogue them."),
         "process": ("process", "process", "Make what is missing or stale: posters, transcripts, films, photo sizes."),
+        "match": ("match", "match", "Match clips and photos to sessions and people, by time and place."),
         "status": ("process", "status", "Say what there is, what is pending, what failed and why."),
     },
     "The weeks after": {

@@ -103,6 +103,8 @@ class Asset:
     captured_at is aware and keeps the offset it was recorded with. problem: what is wrong with damaged media.
     renditions, outcomes: by profile and by stage. poster_ms: the frame somebody chose for the poster.
     redacted: what must not be heard, in order of time. expects: names that are expected in what is said.
+    session_confidence: how surely a match found the session, 1 or None where a person chose it. matched: those of
+    people whom a match found and nobody confirmed, with how surely.
     """
 
     id: str
@@ -161,10 +163,17 @@ class Asset:
     approval: Approval | None = None
     redacted: tuple[Span, ...] = ()
     expects: tuple[str, ...] = ()
+    session_confidence: float | None = None
+    matched: tuple[tuple[str, float], ...] = ()
 
     @property
     def has_sound(self) -> bool:
         return self.acodec is not None
+
+    @property
+    def session_guessed(self) -> bool:
+        """Its session was found by a match, and nobody confirmed it."""
+        return self.session is not None and self.session_confidence is not None and self.session_confidence < 1
 
     @property
     def decorative(self) -> bool:

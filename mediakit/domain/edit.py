@@ -104,11 +104,14 @@ _PARSERS: dict[str, Callable[[str], str]] = {
 
 
 def as_text(asset: Asset, key: str) -> str:
-    """A field of an asset as it stands in a spreadsheet cell."""
+    """A field of an asset as it stands in a spreadsheet cell; what a match found is nobody's word, and not shown."""
     if key in TEXTS:
         return str(getattr(asset, key) or "")
     if key == "people":
-        return ", ".join(sorted(asset.people)) or (NOBODY if asset.answered == NOBODY else "")
+        guessed = {slug for slug, _ in asset.matched}
+        return ", ".join(sorted(set(asset.people) - guessed)) or (NOBODY if asset.answered == NOBODY else "")
+    if key == "session" and asset.session_guessed:
+        return ""
     if key == "tags":
         return ", ".join(sorted(asset.tags))
     if key == "hidden":
@@ -128,6 +131,15 @@ def differences(assets: Mapping[str, Asset], edits: Iterable[Edit]) -> list[Diff
         old = as_text(asset, key)
         if key in ("people", "tags"):
             new = ", ".join(sorted(new.split(", "))) if new else ""
+        if not new and not old:
+            old = _guess(asset, key)
         if old.replace("\r\n", "\n").strip() != new:
             found.append(Difference(asset_id, asset.short, key, old, new))
     return found
+
+
+def _guess(asset: Asset, key: str) -> str:
+    """What a match found, as text: emptying such a field is a person's word too."""
+    if key == "session" and asset.session_guessed:
+        return asset.session or ""
+    return ", ".join(sorted(slug for slug, _ in asset.matched)) if key == "people" else ""

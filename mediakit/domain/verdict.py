@@ -101,7 +101,7 @@ def _people_say_no(asset: Asset, standings: Mapping[str, Standing]) -> str | Non
 
 
 def _unanswered(asset: Asset, crowd_notice: bool, session_kind: str | None) -> str | None:
-    if asset.people or asset.answered is Answered.NONE:
+    if (asset.people or asset.answered is Answered.NONE) and not asset.matched:
         return None
     if asset.shot is Shot.INTERVIEW or session_kind == "interview":
         return "an interview, and nobody said who is in it"

@@ -14,7 +14,10 @@ from mediakit.domain.edit import KEYS, Difference, Edit, as_text, differences, n
 from mediakit.domain.errors import BadInputFile, MediakitError, Misuse
 
 # What a spreadsheet shows for orientation and `set --from` does not read, and then what it does.
-SHOWN = ("id", "short", "kind", "role", "state", "captured_at", "duration", "event", "approved")
+SHOWN = (
+    "id", "short", "kind", "role", "state", "captured_at", "duration", "event", "approved", "matched_session",
+    "matched_people",
+)  # fmt: skip
 COLUMNS = (*SHOWN, *KEYS)
 # A cell that begins with one of these is run as a formula by spreadsheet programs (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -144,6 +147,8 @@ def _shown(asset: Asset) -> tuple[str, ...]:
         f"{asset.duration_ms / 1000:.1f}" if asset.duration_ms is not None else "",
         asset.event or "",
         "yes" if asset.approved else "no",
+        (asset.session or "") if asset.session_guessed else "",
+        ", ".join(slug for slug, _ in asset.matched),
     )
 
 
