@@ -25,9 +25,9 @@ def fetched(name: str) -> Path | None:
     """The folder of a model that was fetched before and is whole, or None. No network."""
     from faster_whisper.utils import download_model
 
-    # The mapping gate: huggingface_hub has several ways to say that it is not there.
     try:
         folder = Path(download_model(name, local_files_only=True))
+    # The mapping gate: huggingface_hub has several ways to say that it is not there.
     except Exception:  # noqa: BLE001
         return None
     return folder if (folder / "model.bin").is_file() else None
@@ -46,7 +46,6 @@ def fetch(name: str, progress: Progress | None = None) -> Path:
     import huggingface_hub
     from huggingface_hub.constants import HF_HUB_CACHE
 
-    # The mapping gate: the network, the hub and the disk each have exceptions of their own.
     try:
         told = huggingface_hub.HfApi().model_info(repository, files_metadata=True, timeout=30)
         size = sum(
@@ -61,6 +60,7 @@ def fetch(name: str, progress: Progress | None = None) -> Path:
         )
     except MachineLacks:
         raise
+    # The mapping gate: the network, the hub and the disk each have exceptions of their own.
     except Exception as error:
         raise NoModel(f"the speech model {name} cannot be fetched: {_in_short(error)}", hint=OFFLINE) from error
     if not (folder / "model.bin").is_file():
