@@ -19,7 +19,7 @@ from mediakit.domain.progress import Progress
 from mediakit.domain.workspace import Workspace
 from mediakit.logistics import erasing_journal as journal
 from mediakit.logistics.erasing_journal import Decided
-from mediakit.media import files
+from mediakit.media import disk, files
 from mediakit.media.lock import only_one
 
 _ORIGINALS = ("original", "part", "sidecar", "duplicate")
@@ -41,6 +41,8 @@ def carry_out(
         journal.save(workspace, decided)
         erasure = decided.erasure
         missed = _remove_files(workspace, erasure, progress)
+        # half a copy of an ingest that was killed holds what was copied until then
+        disk.remove_stale_drafts(workspace.originals)
         for manifest in erasure.manifests:
             _without_lines(workspace.locate(manifest), erasure)
         further = [(p.checksum, p.size_bytes) for p in erasure.pieces if p.kind in _ORIGINALS and p.checksum]
@@ -72,7 +74,10 @@ def _remove_files(workspace: Workspace, erasure: Erasure, progress: Progress) ->
 
 def _prune(workspace: Workspace, folder: Path) -> None:
     """Remove folders that became empty, below the workspace's own."""
-    for top in (workspace.originals, workspace.renditions, workspace.reports):
+    tops = [workspace.originals, workspace.renditions, workspace.reports, workspace.backups]
+    if any(part.startswith(".restore-") for part in folder.parts):
+        tops.append(workspace.root)
+    for top in tops:
         with contextlib.suppress(OSError):
             inner = folder
             while inner != top and inner.is_relative_to(top):

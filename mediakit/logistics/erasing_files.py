@@ -54,6 +54,19 @@ def renditions_of(workspace: Workspace, asset: str, known: Iterable[tuple[str, i
             yield Piece("rendition", path, file.stat().st_size)
 
 
+def leftovers_of(workspace: Workspace) -> Iterator[Piece]:
+    """What a backup or a restore that was killed left lying: it may hold a whole catalogue."""
+    rooms = [
+        *workspace.root.glob(".restore-*"),
+        *workspace.backups.glob(".backup-*"),
+        *workspace.backups.glob(".look-*"),
+    ]
+    for room in sorted(rooms):
+        for file in sorted(room.rglob("*")):
+            if file.is_file():
+                yield Piece("leftover", workspace.logical(file), file.stat().st_size)
+
+
 def evidence_of(workspace: Workspace, paths: Iterable[str]) -> Iterator[Piece]:
     """The forms that somebody signed, as far as they lie in private/."""
     for path in sorted(set(paths)):

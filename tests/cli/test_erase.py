@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from mediakit.catalogue import connect
 from mediakit.catalogue.connect import open_catalogue
 from mediakit.domain.errors import MachineLacks
 from mediakit.domain.workspace import find_workspace
@@ -371,3 +372,29 @@ def test_a_backup_that_brings_back_what_was_erased_says_so(shoot: Shoot) -> None
     assert (set(told["erased"]), told["people_erased"]) == ({shoot.clip, shoot.photo}, 1)
     assert shoot.erase_for_good("sian-ph", "--backups").status == 0
     assert shoot.holding("Prys-Howell", "sian-ph", "xylophones", shoot.clip, "%PDF") == []
+
+
+def test_what_a_killed_backup_left_lying_goes_too(shoot: Shoot) -> None:
+    for room in (shoot.root / "backups" / ".backup-x", shoot.root / ".restore-y" / "private"):
+        room.mkdir(parents=True)
+        shutil.copyfile(shoot.root / "catalogue.db", room / "catalogue.db")
+    assert sum(f["kind"] == "leftover" for f in shoot.erase("A001/C0001")["files"]) == 2
+    assert shoot.erase_for_good("A001/C0001").status == 0
+    assert shoot.holding("xylophones", shoot.clip) == []
+    assert list((shoot.root / "backups").iterdir()) == []
+
+
+def test_a_reader_that_would_keep_the_deleted_pages_is_told_to_end(
+    shoot: Shoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = shoot.erase("A001/C0001")["code"]
+    monkeypatch.setattr(connect, "BUSY_MS", 100)
+    with open_catalogue(shoot.root / "catalogue.db") as reader:
+        reader.execute("BEGIN")
+        reader.value("SELECT count(*) FROM assets")
+        ran = shoot.run("erase", "A001/C0001", *WHY, "--yes", code)
+        assert ran.status == 3
+        assert "another command" in ran.err
+        reader.execute("ROLLBACK")
+    assert shoot.run("erase", "--continue").status == 0
+    assert shoot.holding("xylophones", shoot.clip) == []
