@@ -88,8 +88,8 @@ def write(catalogue: Catalogue, workspace: Workspace, folder: Path, form: str, *
     privacy = privacy_of(catalogue, everything, workspace.settings.timezone, with_private=with_private)
     with replaced_whole(folder, workspace, private=with_private) as room:
         for name, rows in _lists(catalogue, everything, privacy):
-            text = _as_csv(rows) if form == "csv" else json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
-            _put(room / f"{name}.{form}", text)
+            text = as_csv(rows) if form == "csv" else json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+            put(room / f"{name}.{form}", text)
         _transcripts(catalogue, everything, privacy, room)
         if with_private:
             _evidence(workspace, room)
@@ -102,7 +102,7 @@ def write(catalogue: Catalogue, workspace: Workspace, folder: Path, form: str, *
             "left_out": privacy.left_out,
             "files": files,
         }
-        _put(room / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+        put(room / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
     return Exported(len(files) + 1, privacy.left_out)
 
 
@@ -138,10 +138,10 @@ def _transcripts(catalogue: Catalogue, everything: Sequence[Asset], privacy: Pri
         if transcript is None or asset.spoken is None or not privacy.may_tell(asset.id):
             continue
         document = privacy.without_speakers(spoken_document(asset, transcript))
-        _put(room / "transcripts" / f"{asset.id}.json", json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+        put(room / "transcripts" / f"{asset.id}.json", json.dumps(document, ensure_ascii=False, indent=1) + "\n")
         cues = privacy.without_voices(transcripts.cues(catalogue, asset.id))
         vtt = to_vtt(transcripts.shown(cues, names), language=transcript.language)
-        _put(room / "transcripts" / f"{asset.id}.vtt", vtt)
+        put(room / "transcripts" / f"{asset.id}.vtt", vtt)
         if privacy.with_private:
             _earlier_revisions(catalogue, asset, asset.spoken.revision, room)
 
@@ -152,7 +152,7 @@ def _earlier_revisions(catalogue: Catalogue, asset: Asset, current: int, room: P
         if earlier is not None:
             document = {**spoken_document(asset, earlier), "revision": number, "engine": earlier.engine}
             text = json.dumps({**document, "model": earlier.model}, ensure_ascii=False, indent=1) + "\n"
-            _put(room / "transcripts" / f"{asset.id}.revision-{number}.json", text)
+            put(room / "transcripts" / f"{asset.id}.revision-{number}.json", text)
 
 
 def _evidence(workspace: Workspace, room: Path) -> None:
@@ -164,7 +164,8 @@ def _evidence(workspace: Workspace, room: Path) -> None:
             target.chmod(0o600)
 
 
-def _put(path: Path, text: str) -> None:
+def put(path: Path, text: str) -> None:
+    """Write one file of an export, through to the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         file.write(text.encode("utf-8", "replace"))
@@ -172,7 +173,8 @@ def _put(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _as_csv(rows: Rows) -> str:
+def as_csv(rows: Rows) -> str:
+    """A list as CSV that every spreadsheet reads, and none runs."""
     # a byte order mark, without which a widespread program reads UTF-8 as Windows-1252
     out = io.StringIO(newline="")
     columns = list(dict.fromkeys(key for row in rows for key in row))

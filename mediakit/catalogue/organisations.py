@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from mediakit.catalogue import events
+import difflib
+
+from mediakit.catalogue import events, people
 from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.errors import Misuse, UnknownName
 from mediakit.domain.event import Organisation, Part
+from mediakit.domain.naming import fold
 
 
 def add(catalogue: Catalogue, organisation: Organisation) -> None:
@@ -40,6 +43,39 @@ def add(catalogue: Catalogue, organisation: Organisation) -> None:
             )
 
 
+def change(catalogue: Catalogue, organisation: Organisation) -> None:
+    """Write down name, web page and logo of an organisation as they now are, by its slug. Raises UnknownName.
+
+    Where people belong to it by its name, they belong to it by its new one.
+    """
+    before = find(catalogue, organisation.slug)
+    values = {"name": organisation.name, "url": organisation.url, "logo": organisation.logo}
+    with catalogue.writing():
+        catalogue.update("organisations", values, {"slug": organisation.slug})
+        if before.name == organisation.name:
+            return
+        touched = catalogue.rows(
+            "SELECT DISTINCT p.slug FROM people p LEFT JOIN appearances a ON a.person_id = p.id "
+            "WHERE p.organisation = :name OR a.organisation = :name",
+            {"name": before.name},
+        )
+        for table in ("people", "appearances"):
+            catalogue.update(table, {"organisation": organisation.name}, {"organisation": before.name})
+        for row in touched:
+            people.index_assets_of(catalogue, row["slug"])
+
+
+def take_part(catalogue: Catalogue, slug: str, event: str, part: Part) -> None:
+    """Give an organisation the part it plays in an event, instead of any that it has there. Raises UnknownName."""
+    event_id = events.number(catalogue, event)
+    find(catalogue, slug)
+    number = catalogue.value("SELECT id FROM organisations WHERE slug = ?", [slug])
+    with catalogue.writing():
+        sql = "DELETE FROM event_organisations WHERE event_id = ? AND organisation_id = ?"
+        catalogue.execute(sql, [event_id, number])
+        catalogue.insert("event_organisations", {"event_id": event_id, "organisation_id": number, "part": part.value})
+
+
 def every(catalogue: Catalogue, event: str | None = None) -> list[Organisation]:
     """All organisations, or those with a part in one event; hosts first, then partners, funders, participants."""
     parts: dict[int, list[tuple[str, Part]]] = {}
@@ -59,12 +95,15 @@ def every(catalogue: Catalogue, event: str | None = None) -> list[Organisation]:
     return sorted(found, key=lambda o: min((order.index(p) for e, p in o.parts if event in (None, e)), default=9))
 
 
-def find(catalogue: Catalogue, slug: str) -> Organisation:
-    """One organisation by slug. Raises UnknownName."""
-    for organisation in every(catalogue):
-        if organisation.slug == slug:
-            return organisation
-    raise UnknownName("no such organisation", where=slug, hint="see: mediakit organisation list")
+def find(catalogue: Catalogue, name: str) -> Organisation:
+    """One organisation by slug, or by its name. Raises UnknownName that says what is near."""
+    there = every(catalogue)
+    found = [o for o in there if o.slug == name] or [o for o in there if fold(o.name) == fold(name)]
+    if len(found) == 1:
+        return found[0]
+    near = difflib.get_close_matches(name.lower(), [o.slug for o in there], n=3, cutoff=0.6)
+    hint = f"did you mean {', '.join(near)}?" if near else "see: mediakit organisation list"
+    raise UnknownName("no such organisation", where=name, hint=hint)
 
 
 def named(catalogue: Catalogue, text: str | None) -> str | None:
