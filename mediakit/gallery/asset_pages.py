@@ -155,13 +155,13 @@ def _find(
 
 
 def _data(cards: Cards, asset: Asset, title: str, people: Sequence[Person], files: Sequence[PlayableFile]) -> None:
-    session = (asset.event or "", asset.session or "")
+    session = cards.sessions.get((asset.event or "", asset.session or ""))
     cards.gallery.texts[f"{cards.of.folders[asset.id]}/data.json"] = texts.data_json(
         asset,
         title,
         people,
         files,
-        session=asset.session if session in cards.sessions else None,
+        session=cards.shown_slug(session) if session else None,
         dated=day_of(asset) is not None,
         words_kept=lambda word: cards.may_show_word(word, asset.event),
     )

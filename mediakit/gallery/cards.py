@@ -165,6 +165,17 @@ class Cards:
         pictures += [p for a in alone if a.kind is Kind.VIDEO and (p := self.recordings[a.id].poster)]
         return Picture(pictures[0].sizes[:1], "") if pictures else None
 
+    def shown_slug(self, session: Session) -> str:
+        """What a session is called in addresses: its slug; its place on the agenda where that would name somebody."""
+        if not self.of.unnamed[session.event].found_in(session.slug):
+            return session.slug
+        agenda = [s.slug for s in self.of.sessions if s.event == session.event]
+        return str(agenda.index(session.slug) + 1)
+
+    def anchor(self, session: Session) -> str:
+        """Where a session is on the page of its event."""
+        return f"session-{self.shown_slug(session)}"
+
     def links(self, asset: Asset) -> tuple[Link | None, Link | None]:
         """The event and the session an asset belongs to."""
         event = self.events.get(asset.event or "")
@@ -172,7 +183,7 @@ class Cards:
         path = f"events/{event.slug}/index.html" if event else None
         return (
             Link(event.name, path) if event else None,
-            Link(session.title, f"{path}#{anchor(session)}") if session else None,
+            Link(session.title, f"{path}#{self.anchor(session)}") if session else None,
         )
 
     def playable(self, asset: Asset) -> Iterator[PlayableFile]:
@@ -225,11 +236,6 @@ def people_with_pages(material: Material) -> set[str]:
         for slug in asset.people:
             appearing.setdefault(slug, {None}).add(asset.event)
     return {slug for slug, where in appearing.items() if all(material.named_in_full(slug, event) for event in where)}
-
-
-def anchor(session: Session) -> str:
-    """The place of a session on its event's page."""
-    return f"session-{session.slug}"
 
 
 def day_of(asset: Asset) -> date | None:

@@ -13,7 +13,7 @@ from mediakit.domain.facts import Kind, Role
 from mediakit.domain.naming import fold
 from mediakit.gallery import pages
 from mediakit.gallery.asset_pages import add_photo_pages, add_recording_pages
-from mediakit.gallery.cards import Cards, Gallery, anchor, people_with_pages
+from mediakit.gallery.cards import Cards, Gallery, people_with_pages
 from mediakit.gallery.material import Material
 from mediakit.gallery.pages import EventCard, Link, Organisation, Session, Site
 from mediakit.gallery.search_index import Entry
@@ -147,7 +147,7 @@ def _session(cards: Cards, session: nouns.Session) -> Session:
     shown = cards.by_session.get((session.event, session.slug), [])
     return Session(
         title=session.title,
-        anchor=anchor(session),
+        anchor=cards.anchor(session),
         starts=session.starts_at,
         ends=session.ends_at,
         room=session.room,

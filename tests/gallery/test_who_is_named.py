@@ -140,3 +140,14 @@ def test_a_session_named_after_somebody_without_consent_is_told(full_shoot: Shoo
     assert [t.person for t in full_shoot.build().titles] == ["adaeze"]
     full_shoot.consent("adaeze")
     assert full_shoot.build().titles == ()
+
+
+def test_an_address_made_of_a_name_is_none_for_somebody_without_consent(full_shoot: Shoot) -> None:
+    full_shoot.catalogue.execute("UPDATE sessions SET slug = 'interview-adaeze-okonkwo'")
+    full_shoot.build()
+    assert full_shoot.holding("okonkwo", "Okonkwo") == []
+    page = (full_shoot.site / "events" / "lan" / "index.html").read_text("utf-8")
+    assert 'id="session-1"' in page
+    full_shoot.consent("adaeze")
+    full_shoot.build()
+    assert "session-interview-adaeze-okonkwo" in (full_shoot.site / "events" / "lan" / "index.html").read_text("utf-8")
