@@ -53,7 +53,7 @@ DOORS = {
     "docx": (),
     "openpyxl": ("media/sheets.py",),
     "icalendar": ("logistics/schedule_calendar.py",),
-    "recurring_ical_events": ("logistics/schedule_calendar.py",),
+    "recurring_ical_events": ("logistics/schedule_recurrence.py",),
 }
 LINES_IN_A_FILE = 420
 LINES_IN_A_FUNCTION = 60

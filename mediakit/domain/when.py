@@ -15,7 +15,7 @@ _CLOCK = re.compile(
     r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::(\d{2}))?\s*(?:h|hrs?|hours|uhr)?\s*([ap])?\.?\s?(?:m\b\.?)?", re.IGNORECASE
 )
 _LENGTH = re.compile(r"(?:(\d{1,2})\s*(?:hours?|hrs?|h)\.?\s*)?(?:(\d{1,3})\s*(?:m|mins?|minutes?)?\b\.?)?")
-_FIRST_YEAR, _LAST_YEAR = 1970, 2100
+FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
 def parse_day(text: str, near: date | None = None) -> date:
@@ -78,7 +78,7 @@ def _built(numbers: tuple[int | None, int, int], text: str, near: date | None) -
     year, month, day = numbers
     try:
         if year is not None:
-            if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            if not FIRST_YEAR <= year <= LAST_YEAR:
                 raise Misuse(f"{text.strip()!r}: no event was in the year {year}")
             return date(year, month, day)
         if near is None:

@@ -7,16 +7,15 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from mediakit.domain.agenda import Agenda, Entry, Problems, Speaker
-from mediakit.domain.errors import BadInputFile
+from mediakit.domain.errors import BadInputFile, Misuse
+from mediakit.domain.when import FIRST_YEAR, LAST_YEAR
 from mediakit.domain.written_name import clean, name_of_address, parse_name, role_and_organisation
+from mediakit.logistics import schedule_recurrence
 
-# how many times something recurs at most where neither the calendar nor the event says when it ends
-_MOST_OCCURRENCES = 400
 _ALL_DAY = "all day"
 _HINT = "export it again from the calendar, whole, as .ics"
 
@@ -97,8 +96,14 @@ def _entries(calendar: Any, told: Sequence[Any], frame: _Frame, local: tzinfo) -
     found: list[Entry] = []
     for events in series.values():
         where = f"line {lines[id(events[0])]}"
-        for occurrence in _occurrences(calendar, events, where, frame):
-            found.append(_entry(occurrence, events, where, frame, local))
+        try:
+            times = schedule_recurrence.occurrences(calendar, events, frame.first_day)
+        except Misuse as error:
+            frame.problems.add(where, str(error))
+            continue
+        for occurrence in times:
+            if str(occurrence.get("STATUS", "")).upper() != "CANCELLED":
+                found.append(_entry(occurrence, events, where, frame, local))
     return found
 
 
@@ -108,44 +113,12 @@ def _problem(event: Any) -> str | None:
         return f"cannot be read: {f'{name}: ' if name else ''}{str(what)[:140]}"
     if not clean(str(event.get("SUMMARY", ""))) and "RECURRENCE-ID" not in event:
         return "it has no title (SUMMARY)"
-    starts = event.get("DTSTART")
-    if starts is None or not isinstance(getattr(starts, "dt", None), date):
+    starts = getattr(event.get("DTSTART"), "dt", None)
+    if not isinstance(starts, date):
         return "it has no start (DTSTART)"
-    return None
-
-
-def _occurrences(calendar: Any, events: list[Any], where: str, frame: _Frame) -> Iterator[Any]:
-    """The event itself; or each time it takes place, within the event's year where a rule never ends."""
-    if len(events) == 1 and not any(key in events[0] for key in ("RRULE", "RDATE")):
-        yield events[0]
-        return
-    import icalendar
-    import recurring_ical_events
-
-    alone = icalendar.Calendar()
-    for part in calendar.subcomponents:
-        if part.name == "VTIMEZONE":
-            alone.add_component(part)
-    for event in events:
-        alone.add_component(event)
-    try:
-        query = recurring_ical_events.of(alone)
-        if frame.first_day and _endless(events):
-            found = list(query.between(frame.first_day - timedelta(days=31), frame.first_day + timedelta(days=366)))
-        else:
-            found = list(islice(query.all(), _MOST_OCCURRENCES + 1))
-    except Exception as error:  # noqa: BLE001 (the gate of recurring_ical_events, which raises whatever its parsers do)
-        frame.problems.add(where, f"its recurrence cannot be read: {type(error).__name__}: {str(error)[:100]}")
-        return
-    if len(found) > _MOST_OCCURRENCES:
-        hint = "; give the event its days first (event add … --starts)" if not frame.first_day else ""
-        frame.problems.add(where, f"it recurs more than {_MOST_OCCURRENCES} times{hint}")
-        return
-    yield from (one for one in found if str(one.get("STATUS", "")).upper() != "CANCELLED")
-
-
-def _endless(events: Sequence[Any]) -> bool:
-    return any("RRULE" in e and not ("COUNT" in e["RRULE"] or "UNTIL" in e["RRULE"]) for e in events)
+    if not FIRST_YEAR <= starts.year <= LAST_YEAR:
+        return f"no event was in the year {starts.year}"
+    return schedule_recurrence.problem(event)
 
 
 def _entry(event: Any, series: Sequence[Any], where: str, frame: _Frame, local: tzinfo) -> Entry:

@@ -197,6 +197,29 @@ def test_what_recurs_for_ever_is_refused_where_nobody_says_when_the_event_is(tmp
     assert 300 < len(read(tmp_path, "calendar.ics", CALENDAR).entries) < 405
 
 
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("FREQ=SECONDLY", "more often than any session"),
+        ("FREQ=DAILY;BYHOUR=8,9,10,11;BYMINUTE=0,10,20,30", "more often than any session"),
+        ("FREQ=DAILY;INTERVAL=0", "1 at least"),
+        ("FREQ=NEVER", "cannot be read"),
+        ("FREQ=DAILY;BYHOUR=8,10", "more than 400 times"),
+    ],
+)
+def test_a_rule_that_would_never_end_is_refused_at_once(tmp_path: Path, rule: str, told: str) -> None:
+    with pytest.raises(BadInputFile) as refused:
+        read(tmp_path, "calendar.ics", CALENDAR.replace("FREQ=DAILY", rule))
+    assert told in refused.value.problems[0]
+
+
+@pytest.mark.parametrize("rule", ["FREQ=WEEKLY;UNTIL=99991231T000000Z", "FREQ=DAILY;COUNT=1000000000"])
+def test_a_rule_that_ends_in_a_thousand_years_is_read_for_the_event_alone(tmp_path: Path, rule: str) -> None:
+    agenda = read(tmp_path, "calendar.ics", CALENDAR.replace("FREQ=DAILY", rule))
+    assert 50 < len(agenda.entries) < 405
+    assert all(e.starts_at and e.starts_at.year in (2026, 2027) for e in agenda.entries)
+
+
 def test_a_spreadsheet_is_read_with_days_in_lines_of_their_own(tmp_path: Path) -> None:
     agenda = read(
         tmp_path,
