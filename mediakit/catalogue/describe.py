@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from mediakit.catalogue import people, search
 from mediakit.catalogue.connect import Catalogue, now
 from mediakit.domain.edit import NOBODY, Difference, Edit
-from mediakit.domain.errors import MediakitError, UnknownName
+from mediakit.domain.errors import MediakitError, Misuse, UnknownName
+from mediakit.domain.span import parse_position
 
 _COLUMNS = (
     "title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright", "shot", "embargo",
@@ -23,7 +24,17 @@ def resolve(catalogue: Catalogue, edit: Edit) -> Edit:
         return Edit(edit.asset, edit.key, edit.value.lower())
     if edit.key == "session" and edit.value:
         _session_number(catalogue, edit.asset, edit.value)
+    if edit.key == "poster" and edit.value:
+        _need_frame(catalogue, edit.asset, parse_position(edit.value))
     return edit
+
+
+def _need_frame(catalogue: Catalogue, asset_id: str, at_ms: int) -> None:
+    row = catalogue.row("SELECT short, kind, duration_ms FROM assets WHERE id = ?", [asset_id])
+    if row is None or row["kind"] != "video":
+        raise Misuse("only a film has a poster", where=row["short"] if row else asset_id)
+    if row["duration_ms"] is not None and at_ms >= row["duration_ms"]:
+        raise Misuse(f"the film ends at {row['duration_ms'] / 1000:g} s", where=row["short"])
 
 
 def problems_of(catalogue: Catalogue, edits: Sequence[tuple[str, Edit]]) -> tuple[list[Edit], list[str]]:
@@ -69,6 +80,8 @@ def _write(catalogue: Catalogue, change: Difference) -> None:
         catalogue.update("assets", {change.key: change.new or None}, where)
     elif change.key == "rating":
         catalogue.update("assets", {"rating": int(change.new) if change.new else None}, where)
+    elif change.key == "poster":
+        catalogue.update("assets", {"poster_ms": parse_position(change.new) if change.new else None}, where)
     elif change.key == "hidden":
         catalogue.update("assets", {"hidden": int(change.new == "yes")}, where)
     elif change.key == "tags":

@@ -38,6 +38,7 @@ def asset_document(asset: Asset) -> dict[str, Any]:
         "tags": list(asset.tags),
         "embargo": asset.embargo.isoformat() if asset.embargo else None,
         "hidden": asset.hidden,
+        "poster": asset.poster_ms / 1000 if asset.poster_ms is not None else None,
         "replaces": asset.replaces,
         "sources": list(asset.sources),
         "approved": _approved(asset),

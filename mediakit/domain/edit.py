@@ -9,9 +9,10 @@ from datetime import date
 from mediakit.domain.asset import Asset
 from mediakit.domain.errors import Misuse
 from mediakit.domain.facts import Shot
+from mediakit.domain.span import parse_position
 
 TEXTS = ("title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright")
-KEYS = (*TEXTS, "rating", "people", "session", "shot", "embargo", "tags", "hidden")
+KEYS = (*TEXTS, "rating", "people", "session", "shot", "embargo", "tags", "hidden", "poster")
 NOBODY = "none"
 _YES, _NO = ("yes", "true", "1", "y", "on"), ("no", "false", "0", "n", "off", "")
 LONGEST = {"title": 300, "alt_text": 2000, "caption": 10_000, "extended_description": 20_000}
@@ -88,6 +89,21 @@ def _hidden(value: str) -> str:
     return "yes" if value.lower() in _YES else "no"
 
 
+def _poster(value: str) -> str:
+    return poster_text(parse_position(value)) if value else ""
+
+
+def poster_text(at_ms: int) -> str:
+    """The frame of a poster as it stands in a spreadsheet cell: minutes and seconds, to the millisecond.
+
+    >>> poster_text(12_500), poster_text(3_605_040)
+    ('0:12.5', '60:05.04')
+    """
+    minutes, rest_ms = divmod(at_ms, 60_000)
+    seconds = f"{rest_ms // 1000:02}.{rest_ms % 1000:03}".rstrip("0").rstrip(".") if rest_ms % 1000 else ""
+    return f"{minutes}:{seconds or f'{rest_ms // 1000:02}'}"
+
+
 def _session(value: str) -> str:
     return value
 
@@ -100,6 +116,7 @@ _PARSERS: dict[str, Callable[[str], str]] = {
     "embargo": _embargo,
     "tags": _names,
     "hidden": _hidden,
+    "poster": _poster,
 }
 
 
@@ -116,6 +133,8 @@ def as_text(asset: Asset, key: str) -> str:
         return ", ".join(sorted(asset.tags))
     if key == "hidden":
         return "yes" if asset.hidden else "no"
+    if key == "poster":
+        return poster_text(asset.poster_ms) if asset.poster_ms is not None else ""
     if key == "embargo":
         return asset.embargo.isoformat() if asset.embargo else ""
     value = getattr(asset, key)

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from mediakit.catalogue import assets
 from mediakit.media import ffmpeg
 
-from .conftest import Run
+from .conftest import Library, Run
 
 
 @pytest.fixture
@@ -168,3 +169,19 @@ def test_status_counts_and_says_what_is_left(shoot: Path, run: Run) -> None:
     told = json.loads(run("status", "--json").out)
     assert told["assets"] == {"video": 0, "audio": 0, "photo": 2}
     assert (told["events"], told["pending"], told["failed"], told["online"]) == (1, {}, [], [])
+
+
+def test_the_frame_of_a_poster_is_chosen_and_the_poster_is_due_again(library: Library, run: Run) -> None:
+    assert run("set", library.film, "poster=0:02.5").status == 0
+    with library.catalogue() as catalogue:
+        assert assets.one(catalogue, library.film).poster_ms == 2_500
+    assert run("set", library.film, "poster=0:02.5").out.strip() == "nothing differs"
+    assert run("set", library.film, "poster=").status == 0
+    with library.catalogue() as catalogue:
+        assert assets.one(catalogue, library.film).poster_ms is None
+
+
+def test_a_poster_after_the_end_or_of_a_photo_is_refused(library: Library, run: Run) -> None:
+    ended = run("set", library.film, "poster=1:00")
+    assert (ended.status, "the film ends at 9 s" in ended.err) == (2, True)
+    assert "only a film has a poster" in run("set", library.room, "poster=0:01").err

@@ -40,3 +40,11 @@ def test_only_what_differs_is_a_difference() -> None:
 def test_nobody_recognisable_is_an_answer() -> None:
     assert as_text(photo(answered=Answered.NONE), "people") == "none"
     assert as_text(photo(), "people") == ""
+
+
+def test_a_poster_is_a_position_and_reads_as_it_is_typed() -> None:
+    assert normalise("poster", "72.5") == "1:12.5"
+    assert as_text(photo(poster_ms=72_500), "poster") == normalise("poster", "0:01:12.500")
+    assert normalise("poster", "") == ""
+    with pytest.raises(Misuse):
+        normalise("poster", "soon")
