@@ -11,7 +11,7 @@ from mediakit.domain.document import printable_name
 from mediakit.domain.person import Person
 from mediakit.domain.span import format_position
 from mediakit.logistics.consents import Entry, why_not
-from mediakit.logistics.traces import Traces
+from mediakit.logistics.traces import Traces, title_without
 
 _SHOWN = 12
 
@@ -107,7 +107,7 @@ def withdrawal_lines(
         f"{person.name}: {done}",
         *_tagged_lines(traces, still_on_web, removed),
         *_perhaps_lines(traces),
-        *_title_lines(traces, still_on_web),
+        *_title_lines(person, traces, still_on_web),
         *_out_of_reach_lines(traces),
     ]
 
@@ -135,12 +135,15 @@ def _perhaps_lines(traces: Traces) -> list[str]:
     return [f"perhaps in {_count(traces.perhaps)}; look at these:", *_listed(rows)]
 
 
-def _title_lines(traces: Traces, still_on_web: bool) -> list[str]:
+def _title_lines(person: Person, traces: Traces, still_on_web: bool) -> list[str]:
     titles = [t.session for t in traces.titles if t.field == "title"]
     if not titles or still_on_web:
         return []
-    rows = [f"{s.event} {s.slug}: {s.title}" for s in titles]
-    return ["titles of the agenda name them, and stay; rename them with: mediakit event session set", *_listed(rows)]
+    rows = [
+        f'{s.title}: mediakit event session set {s.event} {s.slug} title="{title_without(s.title, person)}"'
+        for s in titles
+    ]
+    return ["titles of the agenda name them, and stay until somebody renames them, such as:", *_listed(rows)]
 
 
 def _out_of_reach_lines(traces: Traces) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -85,6 +86,21 @@ def titles(person: Person, agenda: Iterable[Session]) -> tuple[Titled, ...]:
             if any(form in line for form in forms):
                 found.append(Titled(session, place))
     return tuple(found)
+
+
+def title_without(title: str, person: Person) -> str:
+    """A title that names somebody, without the name: a suggestion for a person to look at, never applied by itself.
+
+    >>> title_without("Interview: Dr Ada Okafor", Person("ada", "Ada Okafor", honorific="Dr"))
+    'Interview'
+    >>> title_without("ADA OKAFOR", Person("ada", "Ada Okafor"))
+    'Session'
+    """
+    left = title
+    for name in sorted({person.titled_name, person.name, *person.aliases}, key=len, reverse=True):
+        left = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)(['’]s)?", " ", left, flags=re.IGNORECASE)
+    left = re.sub(r"(\b(with|by|from|and|of|to)\b|[\s:,;–—|/&-])+$", "", " ".join(left.split()), flags=re.IGNORECASE)
+    return left.strip(" :,;–—|/&-") or "Session"
 
 
 def _clues(catalogue: Catalogue, person: Person) -> Clues:

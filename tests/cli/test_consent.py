@@ -211,7 +211,9 @@ def test_a_session_named_after_somebody_is_told_apart(library: Library, run: Run
         catalogue.execute("UPDATE sessions SET title = 'A talk with Siân Prys-Howell'")
     told = json.loads(run("consent", "withdraw", "sian", "--json").out)
     assert [t["session"] for t in told["titles"]] == ["trust"]
-    assert "titles of the agenda name them, and stay" in run("consent", "withdraw", "sian").out
+    out = run("consent", "withdraw", "sian").out
+    assert "titles of the agenda name them, and stay" in out
+    assert 'mediakit event session set lan trust title="A talk"' in out
 
 
 def test_a_withdrawal_can_take_effect_at_once(library: Library, run: Run) -> None:

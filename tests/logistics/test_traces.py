@@ -7,7 +7,7 @@ from mediakit.domain.asset import Answered, Asset
 from mediakit.domain.event import Session
 from mediakit.domain.facts import Kind, Role
 from mediakit.domain.person import Appearance, Person
-from mediakit.logistics.traces import Clues, first_name, full_names, perhaps, surname, titles
+from mediakit.logistics.traces import Clues, first_name, full_names, perhaps, surname, title_without, titles
 
 ADA = Person("ada", "Ada Okafor", aliases=("Ada O.", "ada okafor"), appearances=(Appearance("lan"),))
 TRUST = Session("trust", "lan", "On trust", people=("ada",))
@@ -99,3 +99,10 @@ def test_sessions_that_name_them_are_found_in_title_and_abstract() -> None:
         Session("c", "lan", "Ada Okaforson speaks"),
     ]
     assert [(t.session.slug, t.field) for t in titles(ADA, agenda)] == [("a", "title"), ("b", "abstract")]
+
+
+def test_a_title_without_the_name_is_suggested() -> None:
+    suggested = [
+        title_without(t, ADA) for t in ("Interview: Ada Okafor", "ADA OKAFOR’s path, with Ada O.", "Ada Okafor")
+    ]
+    assert suggested == ["Interview", "path", "Session"]
