@@ -18,7 +18,8 @@ def put(catalogue: Catalogue, assets: Sequence[Asset], *, by: str, note: str | N
         for asset in assets:
             what = json.dumps(approvable(asset), sort_keys=True)
             catalogue.insert("approvals", {"asset": asset.id, "by": by, "at": moment, "note": note, "what": what})
-        approved = {a.id for a in assets}
+        roles = {a.id: a.role for a in assets}
         for deliverable in deliverables.every(catalogue):
-            if approved & set(deliverable.assets) and deliverable.state.rank < Stage.APPROVED.rank:
+            kept = any(deliverable.is_kept_by(roles[a]) for a in deliverable.assets if a in roles)
+            if kept and deliverable.state.rank < Stage.APPROVED.rank:
                 deliverables.set_state(catalogue, deliverable, Stage.APPROVED, by)

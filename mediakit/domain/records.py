@@ -104,7 +104,13 @@ def deliverable_document(deliverable: Deliverable, history: Sequence[dict[str, s
         "due": _iso(deliverable.due),
         "length": deliverable.length_ms / 1000 if deliverable.length_ms is not None else None,
         "state": deliverable.state.value,
+        "who": deliverable.who,
+        "shape": deliverable.shape,
+        "shots": list(deliverable.wanted_shots),
+        "note": deliverable.note,
+        "identity": deliverable.identity,
         "assets": list(deliverable.assets),
+        "quotes": list(deliverable.quotes),
         "history": list(history),
     }
 
