@@ -115,6 +115,7 @@ def _person(change: Change) -> str:
 
 def _added(session: Session) -> str:
     when = f"{session.starts_at:%a %d %b %H:%M}" if session.starts_at else "no time yet"
+    when = f"{when[:-5]}all day" if session.kind == "all day" else when
     where = f", {session.room}" if session.room else ""
     mark = " (not to be recorded)" if session.opted_out else ""
     return f"  new   {when}  {session.title}{where}{mark}"

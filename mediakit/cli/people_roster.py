@@ -138,7 +138,7 @@ def merge(terminal: Terminal, keep: str, other: str, yes: bool) -> None:
 def _merge_lines(moving: Moving, done: bool) -> list[str]:
     keep, other = moving.keep, moving.other
     verb = "has become" if done else "would become"
-    moves = [f"  {number} {what}" for what, number in moving.hangs.items()] or ["  nothing hangs on them"]
+    moves = [f"  {what}: {number}" for what, number in moving.hangs.items()] or ["  nothing hangs on them"]
     also = [f"  also written: {', '.join(moving.aliases)}"] if moving.aliases else []
     flag = other.do_not_photograph or keep.do_not_photograph
     refused = ["  do not photograph: holds for both, so nothing of them is published"] if flag else []
@@ -146,8 +146,12 @@ def _merge_lines(moving: Moving, done: bool) -> list[str]:
     return [f"{other.name} ({other.slug}) {verb} {keep.name} ({keep.slug}):", *moves, *also, *refused, *hint]
 
 
+def _as_at(appearance: dict[str, str | None]) -> str:
+    told = ", ".join(word for word in (appearance["role"], appearance["organisation"]) if word)
+    return f"{told or 'no role'} at {appearance['event']}"
+
+
 def _told(value: Any) -> str:
     if isinstance(value, list):
-        parts = [str(v) if isinstance(v, str) else f"{v['role']}, {v['organisation']} at {v['event']}" for v in value]
-        return "; ".join(parts) or "nothing"
+        return "; ".join(v if isinstance(v, str) else _as_at(v) for v in value) or "nothing"
     return {None: "nothing", True: "yes", False: "no"}.get(value, str(value))

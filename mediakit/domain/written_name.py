@@ -181,8 +181,6 @@ def _without_letters(words: list[str]) -> tuple[list[str], list[str]]:
     # somebody has a name of one word at least, and "AM" may be all of it
     while end > 1 and _is_letters(words[end - 1]) and (end > 2 or len(words[1]) > 2):
         end -= 1
-    if end == 1 and len(words) > 1 and all(w.isupper() for w in words):
-        end = 2  # all in capitals: the word after the first is the surname, whatever else it could mean
     return words[:end], words[end:]
 
 

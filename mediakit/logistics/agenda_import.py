@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +143,12 @@ def plan(
         pruned=pruned,
         back=back,
         people=listed.changes,
-        notes=(*agenda.notes, *_outside(agenda.entries, event), *_days_told(event, _filled(event, agenda), new_event)),
+        notes=(
+            *agenda.notes,
+            *_zone_told(agenda, event),
+            *_outside(agenda.entries, event),
+            *_days_told(event, _filled(event, agenda), new_event),
+        ),
     )
 
 
@@ -266,7 +271,8 @@ def _filled(event: Event, agenda: Agenda) -> Event:
     """The event with the days that the file tells, where nobody said them."""
     days = [e.starts_at.date() for e in agenda.entries if e.starts_at]
     starts = event.starts or agenda.starts or (min(days) if days else None)
-    ends = event.ends or agenda.ends or (max(days) if days else None)
+    last = [(e.ends_at - timedelta(seconds=1)).date() for e in agenda.entries if e.ends_at]
+    ends = event.ends or agenda.ends or (max([*days, *last]) if days else None)
     return replace(event, starts=starts, ends=max(starts, ends) if starts and ends else ends)
 
 
@@ -275,6 +281,13 @@ def _days_told(before: Event, after: Event, new_event: bool) -> list[str]:
         return []
     days = f"{after.starts} to {after.ends}" if after.ends != after.starts else f"{after.starts}"
     return [f"the event had no days; they are taken from the file: {days}"]
+
+
+def _zone_told(agenda: Agenda, event: Event) -> list[str]:
+    if agenda.timezone in (None, event.timezone):
+        return []
+    hint = f"mediakit event set {event.slug} timezone={agenda.timezone}"
+    return [f"the file is of {agenda.timezone}, the event of {event.timezone}; if the file is right: {hint}"]
 
 
 def _outside(entries: Iterable[Entry], event: Event) -> list[str]:

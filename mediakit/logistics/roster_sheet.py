@@ -225,3 +225,5 @@ def write_people(path: Path, people: Sequence[Person], event: str | None, contac
         ]
         rows.append([*row, *([contacts.get(person.slug, "")] if contacts is not None else [])])
     write_rows(path, header, rows)
+    if contacts is not None:
+        path.chmod(0o600)

@@ -110,7 +110,8 @@ def _entries(calendar: Any, told: Sequence[Any], frame: _Frame, local: tzinfo) -
 def _problem(event: Any) -> str | None:
     if event.errors:
         name, what = event.errors[0]
-        return f"cannot be read: {f'{name}: ' if name else ''}{str(what)[:140]}"
+        line = re.search(r"into parts: '(.+?)':", str(what))
+        return f"this cannot be read: {line[1] if line else f'{name}: {what}'}"[:200]
     if not clean(str(event.get("SUMMARY", ""))) and "RECURRENCE-ID" not in event:
         return "it has no title (SUMMARY)"
     starts = getattr(event.get("DTSTART"), "dt", None)

@@ -163,6 +163,13 @@ def test_a_spreadsheet_takes_the_place_of_a_schedule_without_doubling_it(workspa
     assert agenda(run)["lunch"]["ends_at"] == "2026-05-13T15:15:00+01:00"
 
 
+def test_an_event_in_another_zone_than_its_file_is_told_how_to_be_put_right(workspace: Path, run: Run) -> None:
+    run("event", "add", "Gathering", "--slug", "lan", "--timezone", "Europe/Berlin")
+    ran = run("event", "import", write(workspace, TRUST), "--event", "lan")
+    assert "mediakit event set lan timezone=Europe/London" in ran.out
+    assert agenda(run)["on-trust"]["starts_at"] == "2026-05-13T11:00:00+02:00"
+
+
 def test_nothing_is_half_imported(workspace: Path, run: Run) -> None:
     ran = run("event", "import", write(workspace, TRUST, {**NIGHT, "title": ""}, {**LUNCH, "duration": "long"}))
     assert (ran.status, ran.out) == (2, "")

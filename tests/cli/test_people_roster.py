@@ -124,6 +124,9 @@ def test_a_contact_goes_out_only_when_it_is_asked_for(workspace: Path, run: Run)
     run("people", "add", "Bo Lind", "--contact", "bo@x.example")
     run("people", "export", "out.csv")
     assert "bo@x.example" not in Path("out.csv").read_text("utf-8")
+    run("people", "export", "all.csv", "--with-private")
+    assert "bo@x.example" in Path("all.csv").read_text("utf-8")
+    assert Path("all.csv").stat().st_mode & 0o077 == 0
     assert "bo@x.example" not in run("people", "import", sheet(workspace, "Name,Email\nBo Lind,bo2@x.example\n")).out
     assert run("people", "export", "out.txt").status == 2
 
@@ -198,7 +201,7 @@ def test_two_spellings_of_one_person_become_one(library: Library, run: Run) -> N
         catalogue.execute("UPDATE segments SET speaker = 'sian-howell' WHERE position = 0")
         approvals.put(catalogue, [assets.one(catalogue, library.room)], by="Kim")
     looked = run("people", "merge", "sian", "sian-howell")
-    assert "1 photos and recordings" in looked.out
+    assert "photos and recordings: 1" in looked.out
     assert "--yes" in looked.out
     assert person(run, "sian-howell")["slug"] == "sian-howell"
     moved = json.loads(run("people", "merge", "sian", "sian-howell", "--yes", "--json").out)["moves"]

@@ -16,6 +16,7 @@ from mediakit.domain.written_name import name_of_address, parse_name, surname_co
         ("Ada Okafor, PhD, FRCM", None, "Ada Okafor", "PhD FRCM"),
         ("Okafor, Ada", None, "Ada Okafor", None),
         ("OKAFOR, Dr Ada OBE", "Dr", "Ada Okafor", "OBE"),
+        ("OKAFOR, ADA OBE", None, "Ada Okafor", "OBE"),
         ("Ní Dhomhnaill, Nuala", None, "Nuala Ní Dhomhnaill", None),
         ("van der Berg, Anna", None, "Anna van der Berg", None),
         ("SIÂN PRYS-HOWELL", None, "Siân Prys-Howell", None),
