@@ -23,7 +23,7 @@ _POST_NOMINALS = {
     "fcipr", "mcipr", "esq", "jnr", "snr", "jr", "hons", "hon", "cpsychol", "fbpss",
 }  # fmt: skip
 # letters after a name that are no name: fellowships and memberships of colleges there are too many of
-_COLLEGE = re.compile(r"(?:[FM]R?CS?|FR|MR|FF|MF|FI|MI)[A-Z][A-Za-z]{1,6}")
+_COLLEGE = re.compile(r"(?:FRC|MRC|FFP|MFP)[A-Z][A-Za-z]{0,5}")
 _PARTICLES = {
     "van", "von", "der", "den", "de", "da", "do", "dos", "di", "du", "la", "le", "el", "al", "bin", "ibn", "ter", "ten",
     "y", "af", "av", "zu", "zum", "zur",
