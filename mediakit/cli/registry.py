@@ -27,6 +27,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
         "assets": ("assets", "assets", "List assets, or write them to a spreadsheet."),
         "show": ("assets", "show", "Show one asset in full."),
         "set": ("describe", "set_", "Describe assets: title, alt text, people, tags, embargo."),
+        "desk": ("desk", "desk", "Find, correct, describe and approve in the browser, without a terminal."),
         "search": ("search", "search", "Find a phrase, and the second it was said."),
         "transcript": ("transcript", "transcript", "Read and hand out transcripts and captions."),
         "vocabulary": ("vocabulary", "vocabulary", "Words that transcription should know: places, projects, terms."),

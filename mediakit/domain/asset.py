@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -228,11 +229,24 @@ class Asset:
 
 def approvable(asset: Asset) -> dict[str, str]:
     """What an approval covers: picture, people, captions, alt text. Equal dictionaries mean that nothing changed."""
+    captions = asset.spoken.digest if asset.spoken else None
+    return approvable_of(asset.id, asset.poster_ms, asset.people, asset.answered, captions, asset.alt_text)
+
+
+def approvable_of(
+    asset_id: str,
+    poster_ms: int | None,
+    people: Iterable[str],
+    answered: str | None,
+    captions: str | None,
+    alt_text: str | None,
+) -> dict[str, str]:
+    """The same from its parts. people: slugs; captions: the digest of the current transcript."""
     return {
-        "picture": f"{asset.id}@{asset.poster_ms}" if asset.poster_ms is not None else asset.id,
-        "people": ",".join(sorted(asset.people)) or (asset.answered or ""),
-        "captions": asset.spoken.digest if asset.spoken else "",
-        "alt_text": _digest(asset.alt_text or ""),
+        "picture": f"{asset_id}@{poster_ms}" if poster_ms is not None else asset_id,
+        "people": ",".join(sorted(people)) or (answered or ""),
+        "captions": captions or "",
+        "alt_text": _digest(alt_text or ""),
     }
 
 

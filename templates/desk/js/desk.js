@@ -1,0 +1,70 @@
+// What every page of the desk does: keys, copying commands, saying things aloud, sending without losing what was typed.
+
+export const token = document.querySelector('meta[name="desk-token"]').content;
+
+export function say(text, wrong = false) {
+  const live = document.querySelector("[data-live]");
+  const box = document.createElement("div");
+  box.className = wrong ? "notice wrong" : "notice";
+  const line = document.createElement("p");
+  line.textContent = text;
+  box.append(line);
+  live.replaceChildren(box);
+}
+
+// Sends fields to an action of the desk. Gives {ok, status, answer}; never throws: no network is an answer too.
+export async function send(where, fields) {
+  const body = fields instanceof URLSearchParams ? fields : new URLSearchParams(fields);
+  try {
+    const answer = await fetch(where, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json", "X-Desk-Token": token },
+    });
+    const said = await answer.json().catch(() => ({ problem: "the desk gave no answer that can be read" }));
+    return { ok: answer.ok, status: answer.status, answer: said };
+  } catch {
+    return { ok: false, status: 0, answer: { problem: "the desk is not running any more; start it again with: mediakit desk" } };
+  }
+}
+
+export function typing(target) {
+  return target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]") !== null;
+}
+
+const goes = { h: "/", f: "/footage", p: "/photos", a: "/approve", s: "/search", m: "/work" };
+let going = 0;
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const keys = document.querySelector("[data-keys]");
+  if (keys.open) return;
+  if (event.key === "?") {
+    keys.showModal();
+  } else if (event.key === "/") {
+    const field = document.querySelector("[data-search]");
+    if (field) field.focus();
+    else location.assign("/search");
+  } else if (event.key === "g") {
+    going = Date.now();
+    return;
+  } else if (Date.now() - going < 1500 && goes[event.key]) {
+    location.assign(goes[event.key]);
+  } else {
+    return;
+  }
+  event.preventDefault();
+  going = 0;
+});
+
+for (const code of document.querySelectorAll("[data-copy]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "second";
+  button.textContent = "Copy";
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(code.textContent);
+    button.textContent = "Copied";
+  });
+  code.after(" ", button);
+}
