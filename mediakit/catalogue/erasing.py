@@ -17,6 +17,7 @@ from mediakit.domain.names import words
 # what was said is asked of the search, which knows it by heart
 _NOT_READ = ("segments", "cues", "passages", "tombstones", "renditions", "outcomes", "publication_items")
 _LONGEST_SHOWN = 80
+_NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def scrub(catalogue: Catalogue) -> None:
     Raises CatalogueBusy while another command has the catalogue open; then it can be done again.
     """
     with catalogue.writing():
-        catalogue.execute("INSERT INTO passages_fts(passages_fts) VALUES ('rebuild')")
+        search.rebuild(catalogue)
     with gate(catalogue.path):
         catalogue.connection.execute("VACUUM")
         busy = catalogue.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
@@ -97,7 +98,7 @@ def scrub(catalogue: Catalogue) -> None:
 
 def _tables(catalogue: Catalogue) -> list[str]:
     rows = catalogue.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    return [r["name"] for r in rows if not re.search(r"^_?sqlite_|_fts", r["name"])]
+    return [r["name"] for r in rows if not re.search(r"^_?sqlite_|_fts|^search_words$", r["name"])]
 
 
 def _counts(catalogue: Catalogue) -> dict[str, int]:
@@ -135,6 +136,7 @@ def _delete(catalogue: Catalogue, doomed: Doomed) -> None:
         for asset in doomed.kept:
             _leave_without(catalogue, asset)
         _forget_imports(catalogue, doomed)
+        _rename_addresses(catalogue, doomed)
         _delete_person(catalogue, doomed.person)
     for asset in doomed.kept:
         search.index_asset(catalogue, asset)
@@ -171,6 +173,15 @@ def _delete_person(catalogue: Catalogue, slug: str) -> None:
         if slug in re.split(r"[^\w-]+", told):
             catalogue.execute("DELETE FROM changes WHERE id = ?", [row["id"]])
     catalogue.execute("DELETE FROM people WHERE slug = ?", [slug])
+
+
+def _rename_addresses(catalogue: Catalogue, doomed: Doomed) -> None:
+    """Give sessions, promises and assets whose names in addresses were made of the person's another one."""
+    for table in ("sessions", "deliverables", "assets"):
+        for row in catalogue.rows(f"SELECT id, slug FROM {table}"):
+            if _names(row["slug"], doomed.forms, _NOTHING):
+                new = f"{table.removesuffix('s')}-{str(row['id'])[:12]}"
+                catalogue.update(table, {"slug": new}, {"id": row["id"]})
 
 
 def _forget_imports(catalogue: Catalogue, doomed: Doomed) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mediakit.catalogue import assets, cards, consents, erasing, people, publications, work
 from mediakit.catalogue.connect import Catalogue
@@ -68,7 +68,12 @@ def plan(workspace: Workspace, catalogue: Catalogue, asked: Asked) -> Erasure:
         backups=holding,
         with_backups=asked.backups,
         out_of_reach=(*missed, *_online(catalogue, ids), _COPIES_ELSEWHERE),
-        stays=(*_naming(trial), *found.files_that_tell(workspace, marks), *_perhaps(catalogue, person)),
+        stays=(
+            *_naming(trial),
+            *found.files_that_tell(workspace, marks),
+            *found.the_same_elsewhere(workspace, pieces),
+            *_perhaps(catalogue, person),
+        ),
         state=trial.state,
     )
 
@@ -128,10 +133,14 @@ def _pieces(
     missed: list[Left] = []
     ids = {a.id for a in whole}
     places = cards.copies(catalogue)
+    sources = {(card.event, card.name): card.source for card in cards.every(catalogue) if not card.in_place}
     for original in cards.files(catalogue):
         if original.asset not in ids and original.checksum not in ids:
             continue
         _add_original(workspace, original, pieces, missed)
+        _, event, card_name = (*PurePosixPath(original.path).parts, "", "")[:3]
+        card = found.on_the_card(sources.get((event, card_name)), original)
+        missed += [card] if card else []
         for place in places.get(original.path, ()):
             copy = found.copies_of(original.path, place, original.bytes, original.checksum)
             (pieces if isinstance(copy, Piece) else missed).append(copy)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from mediakit.catalogue.backup_contents import holds
+from mediakit.domain.asset import Original
 from mediakit.domain.erasure import Left, Piece
 from mediakit.domain.names import words
 from mediakit.domain.workspace import SETTINGS_FILE, Workspace
@@ -112,23 +113,49 @@ def site_files(workspace: Workspace, assets: Sequence[str]) -> int:
     return count
 
 
+def the_same_elsewhere(workspace: Workspace, originals: Sequence[Piece]) -> Iterator[Left]:
+    """Files in the workspace, outside its own folders, that have the content of an original: a card put there."""
+    wanted = {(p.size_bytes, p.checksum) for p in originals if p.checksum and p.size_bytes}
+    sizes = {size for size, _ in wanted}
+    for file in _files(workspace.root, _own_folders(workspace)):
+        size_bytes = file.stat().st_size
+        if size_bytes in sizes and (size_bytes, files.digest(file)) in wanted:
+            yield Left(file.relative_to(workspace.root).as_posix(), "it has the same content: remove it")
+
+
+def on_the_card(source: str | None, original: Original) -> Left | None:
+    """The file on the card it came from, if that is still plugged in."""
+    file = Path(source) / original.card_path if source else None
+    if file is None or not file.is_file() or file.stat().st_size != original.bytes:
+        return None
+    return Left(str(file), "the card it came from still holds it: format the card")
+
+
 def files_that_tell(workspace: Workspace, marks: Marks) -> Iterator[Left]:
     """Other texts in the workspace that tell of it: exports, lists, settings. A person decides on those."""
-    own = {workspace.originals, workspace.renditions, workspace.reports, *(workspace.root / name for name in _OWN)}
-    for file in _texts(workspace.root, own):
+    for file in _texts(workspace.root, _own_folders(workspace)):
         if marks.found_in(_text_of(file)):
             what = "name it there no more" if file.name == SETTINGS_FILE else "remove it, or write it again"
             yield Left(file.relative_to(workspace.root).as_posix(), what)
 
 
+def _own_folders(workspace: Workspace) -> set[Path]:
+    return {workspace.originals, workspace.renditions, workspace.reports, *(workspace.root / name for name in _OWN)}
+
+
 def _texts(folder: Path, without: Iterable[Path] = ()) -> Iterator[Path]:
-    left_out = set(without)
+    for path in _files(folder, set(without)):
+        if path.suffix.lower() in _TEXT and path.stat().st_size <= _LARGEST_TEXT_BYTES:
+            yield path
+
+
+def _files(folder: Path, without: set[Path]) -> Iterator[Path]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path in left_out or path.is_symlink():
+        if path in without or path.is_symlink():
             continue
         if path.is_dir():
-            yield from _texts(path, left_out)
-        elif path.suffix.lower() in _TEXT and path.stat().st_size <= _LARGEST_TEXT_BYTES:
+            yield from _files(path, without)
+        elif path.is_file():
             yield path
 
 

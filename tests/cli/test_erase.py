@@ -122,10 +122,12 @@ def test_the_first_step_lists_everything_and_removes_nothing(shoot: Shoot) -> No
     assert told["catalogue"]["quotes"] == 1
     assert told["site_files"] > 3
     assert len(told["backups"]) == 1
-    assert [r["where"] for r in told["out_of_reach"]] == ["elsewhere"]
-    assert {k: v for k, v in tree(shoot.root).items() if not k.startswith("catalogue.db")} == {
-        k: v for k, v in before.items() if not k.startswith("catalogue.db")
-    }
+    assert [r["where"] for r in told["out_of_reach"]] == [
+        str(shoot.card / "C0001.MP4"),
+        str(shoot.card / "C0001M01.XML"),
+        "elsewhere",
+    ]
+    assert tree(shoot.root) == before
     words = shoot.run("erase", "A001/C0001", *WHY).out
     assert "nothing was removed yet" in words
     assert f"--yes {told['code']}" in words
@@ -250,7 +252,7 @@ def test_what_is_online_stays_known_without_its_address(shoot: Shoot) -> None:
                 item = {"publication_id": sending, "asset": asset, "page": "videos/deep-quagmire/"}
                 catalogue.insert("publication_items", item)
     told = json.loads(shoot.erase_for_good("A001/C0001").out)
-    assert [r["where"] for r in told["out_of_reach"]] == ["https://gallery.test", "elsewhere"]
+    assert [r["where"] for r in told["out_of_reach"]][-2:] == ["https://gallery.test", "elsewhere"]
     with open_catalogue(shoot.root / "catalogue.db") as catalogue:
         rows = catalogue.rows("SELECT page FROM publication_items WHERE asset = ?", [shoot.clip])
         assert [r["page"] for r in rows] == ["videos/"]
@@ -305,11 +307,8 @@ def test_an_erasure_that_was_stopped_goes_on_where_it_was(
     refused = shoot.run("erase", "A001/C0002", *WHY)
     assert refused.status == 1
     assert "was interrupted" in refused.err
-    again = (
-        shoot.run("erase", "sian-ph", *WHY, "--yes", code)
-        if step != "journal.end"
-        else shoot.run("erase", "--continue")
-    )
+    words = ("--continue",) if step == "journal.end" else ("sian-ph", *WHY, "--yes", code)
+    again = shoot.run("erase", *words)
     assert again.status == 0, again.err
     assert shoot.holding("Prys-Howell", "sian-ph", "quagmire", shoot.clip, "%PDF") == []
     assert shoot.run("erase", "--continue").status == 1
@@ -398,3 +397,20 @@ def test_a_reader_that_would_keep_the_deleted_pages_is_told_to_end(
         reader.execute("ROLLBACK")
     assert shoot.run("erase", "--continue").status == 0
     assert shoot.holding("xylophones", shoot.clip) == []
+
+
+def test_addresses_made_of_the_name_are_made_anew(shoot: Shoot) -> None:
+    shoot.run("deliverable", "add", "Film", "--event", "lan", "--slug", "film-sian-prys-howell")
+    shoot.run("event", "session", "add", "lan", "Siân Prys-Howell in conversation")
+    slug = "sian-prys-howell-in-conversation"
+    assert shoot.run("event", "session", "set", "lan", slug, "title=In conversation").status == 0
+    assert shoot.erase_for_good("sian-ph").status == 0
+    shoot.run("build")
+    assert shoot.holding("prys-howell", "Prys-Howell") == []
+    assert json.loads(shoot.run("deliverable", "list", "--json").out)[0]["slug"] == "deliverable-1"
+
+
+def test_another_file_of_the_same_content_in_the_workspace_is_told(shoot: Shoot) -> None:
+    (shoot.root / "work").mkdir()
+    shutil.copyfile(shoot.card / "C0001.MP4", shoot.root / "work" / "cut.mp4")
+    assert "work/cut.mp4" in {r["where"] for r in shoot.erase("A001/C0001")["stays"]}
