@@ -23,8 +23,9 @@ _SPOKEN = (
     "SELECT count(DISTINCT t.asset) FROM segments s JOIN transcripts t ON t.id = s.transcript_id WHERE s.speaker = ?"
 )
 # tables whose rows are one a person and something else: of two, the first person's stays
-_ONE_EACH = ("asset_people", "session_people", "appearances")
-_SPEAKERS = ("segments", "cues", "passages")
+ONE_EACH = ("asset_people", "session_people", "appearances")
+MANY = ("consents", "deliverables", "speakers", "former_slugs")
+SPEAKERS = ("segments", "cues", "passages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,12 @@ def merge(catalogue: Catalogue, moving: Moving) -> Person:
         first, second = people.number(catalogue, keep.slug), people.number(catalogue, other.slug)
         touched = [r["asset"] for r in catalogue.rows("SELECT asset FROM asset_people WHERE person_id = ?", [second])]
         _fill_appearances(catalogue, first, second)
-        for table in _ONE_EACH:
+        _prefer_a_persons_word(catalogue, first, second)
+        for table in ONE_EACH:
             catalogue.execute(f"UPDATE OR IGNORE {table} SET person_id = ? WHERE person_id = ?", [first, second])
-        for table in ("consents", "deliverables", "speakers", "former_slugs"):
+        for table in MANY:
             catalogue.execute(f"UPDATE {table} SET person_id = ? WHERE person_id = ?", [first, second])
-        for table in _SPEAKERS:
+        for table in SPEAKERS:
             catalogue.execute(f"UPDATE {table} SET speaker = ? WHERE speaker = ?", [keep.slug, other.slug])
         _carry_approvals(catalogue, keep.slug, other.slug)
         values = _filled(catalogue, moving, first, second)
@@ -76,6 +78,15 @@ def merge(catalogue: Catalogue, moving: Moving) -> Person:
         for asset in touched:
             search.index_asset(catalogue, asset)
     return people.find(catalogue, keep.slug)
+
+
+def _prefer_a_persons_word(catalogue: Catalogue, first: int, second: int) -> None:
+    """Where both are in one asset and a person said so of the second, a person said so."""
+    catalogue.execute(
+        "UPDATE asset_people SET source = 'person', confidence = NULL WHERE person_id = ? AND asset IN "
+        "(SELECT asset FROM asset_people WHERE person_id = ? AND source = 'person')",
+        [first, second],
+    )
 
 
 def _fill_appearances(catalogue: Catalogue, first: int, second: int) -> None:

@@ -33,29 +33,13 @@ def import_(terminal: Terminal, file: Path, event: str | None, dry_run: bool, pr
     Example:
       mediakit event import schedule.json --event annual-gathering-2026 --dry-run
     """
-    from mediakit.catalogue import agenda as known
-    from mediakit.catalogue import events
     from mediakit.cli import match_words as words
-    from mediakit.domain.agenda import Problems
-    from mediakit.domain.calendar import today_in
     from mediakit.logistics import agenda_import, matching
 
+    zone = terminal.workspace.settings.timezone
     with terminal.catalogue() as catalogue:
-        there = events.every(catalogue)
-        wanted = events.find(catalogue, event) if event else None
-        agenda, meant, new = agenda_import.read_for(file, there, wanted, terminal.workspace.settings.timezone)
-        decided = agenda_import.plan(
-            agenda,
-            meant,
-            new_event=new,
-            known=known.sessions(catalogue, meant.slug),
-            people=known.rostered(catalogue, meant.slug),
-            prune=prune,
-            problems=Problems(str(file)),
-        )
-        if not dry_run:
-            agenda_import.apply(catalogue, decided, today_in(meant.timezone))
-        matched = None if dry_run else matching.match(catalogue, meant.slug)
+        decided = agenda_import.take_over(catalogue, file, event, zone, dry_run=dry_run, prune=prune)
+        matched = None if dry_run else matching.match(catalogue, decided.event.slug)
         told = words.ingested_lines(matched, words.offsets_of(catalogue)) if matched else []
     document = {**plan_document(decided, dry_run), "match": words.matched_document(matched) if matched else None}
     terminal.report(document, lambda: [*import_lines(decided, dry_run), *told])

@@ -33,18 +33,10 @@ def import_(terminal: Terminal, file: Path, event: str | None, dry_run: bool) ->
     Example:
       mediakit people import delegates.xlsx --event annual-gathering-2026 --dry-run
     """
-    from mediakit.catalogue import agenda, events
-    from mediakit.logistics import roster, roster_import
+    from mediakit.logistics.roster_import import take_over
 
     with terminal.catalogue() as catalogue:
-        meant = events.find(catalogue, event) if event else None
-        known = agenda.rostered(catalogue, event)
-        zone = meant.timezone if meant else terminal.workspace.settings.timezone
-        told = roster_import.read(catalogue, file, zone, meant.starts if meant else None)
-        changes = roster_import.plan(told, known, event, str(file))
-        if not dry_run:
-            with catalogue.writing():
-                roster.write(catalogue, known, event, changes)
+        changes = take_over(catalogue, file, event, terminal.workspace.settings.timezone, dry_run=dry_run)
     document = {"event": event, "dry_run": dry_run, **people_document(changes.values())}
     dry = ["nothing was changed: this was a dry run"] if dry_run else []
     terminal.report(document, lambda: [*people_lines(changes.values()), *dry])

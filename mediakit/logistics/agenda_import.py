@@ -13,6 +13,7 @@ from mediakit.catalogue import events
 from mediakit.catalogue.agenda import Known, Rostered
 from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.agenda import Agenda, Entry, Problems, Speaker
+from mediakit.domain.calendar import today_in
 from mediakit.domain.errors import Misuse
 from mediakit.domain.event import Event, Session
 from mediakit.domain.naming import fold, free_slug, slugify
@@ -59,6 +60,31 @@ class Plan:
     def kept(self) -> list[Changed]:
         """Sessions with a field that a person changed and the file would have otherwise."""
         return [c for c in (*self.changed, *self.unchanged) if c.kept]
+
+
+def take_over(catalogue: Catalogue, path: Path, event: str | None, zone: str, *, dry_run: bool, prune: bool) -> Plan:
+    """Read a file, decide, and do it unless it is a dry run; returns what was decided.
+
+    event: whose agenda it is, None to go by the file. zone: of a new event, where the file names none. Raises
+    UnknownName, Misuse, BadInputFile; then nothing was written.
+    """
+    there = events.every(catalogue)
+    wanted = events.find(catalogue, event) if event else None
+    agenda, meant, new = read_for(path, there, wanted, zone)
+    # what is decided rests on what is there: nobody writes in between
+    with catalogue.writing():
+        decided = plan(
+            agenda,
+            meant,
+            new_event=new,
+            known=kept.sessions(catalogue, meant.slug),
+            people=kept.rostered(catalogue, meant.slug),
+            prune=prune,
+            problems=Problems(str(path)),
+        )
+        if not dry_run:
+            apply(catalogue, decided, today_in(meant.timezone))
+    return decided
 
 
 def read_for(path: Path, there: Sequence[Event], wanted: Event | None, zone: str) -> tuple[Agenda, Event, bool]:

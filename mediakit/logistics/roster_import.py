@@ -7,16 +7,34 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from mediakit.catalogue import agenda, organisations
+from mediakit.catalogue import agenda, events, organisations
 from mediakit.catalogue.agenda import Rostered
 from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.agenda import Problems
 from mediakit.domain.assignment import parse_assignments
 from mediakit.domain.errors import Misuse
 from mediakit.domain.person import Person
+from mediakit.logistics import roster
 from mediakit.logistics.by_hand import PERSON_KEYS, changed_person
 from mediakit.logistics.roster import AS_AT, Change, Roster, Told
 from mediakit.logistics.roster_sheet import read_people
+
+
+def take_over(catalogue: Catalogue, path: Path, event: str | None, zone: str, *, dry_run: bool) -> dict[str, Change]:
+    """Read a file, decide, and do it unless it is a dry run; returns what becomes of each person, by slug.
+
+    event: on whose people list they are. zone: of a schedule that names none. Raises UnknownName, Misuse, BadInputFile;
+    then nothing was written.
+    """
+    meant = events.find(catalogue, event) if event else None
+    told = read(catalogue, path, meant.timezone if meant else zone, meant.starts if meant else None)
+    # what is decided rests on what is there: nobody writes in between
+    with catalogue.writing():
+        known = agenda.rostered(catalogue, event)
+        changes = plan(told, known, event, str(path))
+        if not dry_run:
+            roster.write(catalogue, known, event, changes)
+    return changes
 
 
 def read(catalogue: Catalogue, path: Path, zone: str, first_day: date | None) -> list[Told]:
