@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from mediakit.cli.terminal import Terminal, reports
 from mediakit.domain.asset import Asset
 from mediakit.domain.errors import Misuse
-from mediakit.domain.verdict import not_approvable
 
 
 @click.command()
@@ -27,19 +28,16 @@ def approve(
 
     Example: mediakit approve --event lan --role finished --by "Ada Okafor"
     """
-    from mediakit.catalogue import approvals, assets
+    from mediakit.catalogue import assets
+    from mediakit.editorial import approving
 
     if bool(names) == bool(event):
         raise Misuse("name assets, or an event with --event" + (", not both" if names else ""))
-    if not by.strip():
-        raise Misuse("--by needs the name of a person")
     with terminal.catalogue() as catalogue:
         wanted = assets.Wanted(event=event, role=role)
         ids = assets.ids(catalogue, wanted) if event else assets.require(catalogue, names)
-        chosen = [a for a in assets.load(catalogue, ids) if names or not a.approved]
-        refused = [(a, reason) for a in chosen if (reason := not_approvable(a))]
-        good = [a for a in chosen if not_approvable(a) is None]
-        approvals.put(catalogue, good, by=by.strip(), note=note)
+        decided = approving.approve(catalogue, ids, by=by, note=note, only_open=bool(event))
+    good, refused = decided.good, decided.refused
     if refused:
         terminal.fail()
     document = {
@@ -49,6 +47,6 @@ def approve(
     terminal.report(document, lambda: _lines(good, refused, by))
 
 
-def _lines(good: list[Asset], refused: list[tuple[Asset, str]], by: str) -> list[str]:
+def _lines(good: Sequence[Asset], refused: Sequence[tuple[Asset, str]], by: str) -> list[str]:
     lines = [f"{a.short}: not approved, {reason}" for a, reason in refused]
     return [*lines, f"{len(good)} approved by {by}" + (f", {len(refused)} could not be" if refused else "")]

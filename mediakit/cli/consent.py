@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +13,7 @@ from mediakit.cli.consent_sheets import forms, import_
 from mediakit.cli.consent_words import consent_line, consent_lines, traces_document, withdrawal_lines
 from mediakit.cli.terminal import Terminal, reports
 from mediakit.domain.calendar import today_in
-from mediakit.domain.consent import Basis, Channel, Consent, ShowAs, default_end, problem_of_days
-from mediakit.domain.errors import Misuse
+from mediakit.domain.consent import Basis, Channel, ShowAs
 from mediakit.domain.records import consent_document, person_document
 
 if TYPE_CHECKING:
@@ -46,9 +44,7 @@ consent.add_command(forms)
     "--until", type=typed.day, metavar="DATE", help="Its last day (default: as [consent] default_years says)."
 )
 @click.option("--no-end", is_flag=True, help="It stands until it is withdrawn, whatever the settings say.")
-@click.option(
-    "--organisations", "named", type=typed.line, multiple=True, metavar="NAME", help="Named on the form; repeat it."
-)
+@click.option("--organisations", type=typed.line, multiple=True, metavar="NAME", help="Named on the form; repeat it.")
 @click.option("--evidence", type=click.Path(path_type=Path), metavar="FILE", help="The form; copied into private/.")
 @click.option("--note", type=typed.line, metavar="TEXT", help="What exactly was agreed to.")
 @reports
@@ -59,42 +55,12 @@ def record(terminal: Terminal, person: str, channels: tuple[str, ...], evidence:
     Example:
       mediakit consent record sian-prys-howell --channel web --channel print --evidence form.pdf
     """
-    from mediakit.catalogue import consents, people
-    from mediakit.logistics import evidence as kept_forms
+    from mediakit.logistics import consents_recording
 
-    settings = terminal.workspace.settings
-    terms = _terms(today_in(settings.timezone), settings.consent_years, **terms)
+    agreed = consents_recording.Agreed(channels, **terms)
     with terminal.catalogue() as catalogue:
-        known = people.find(catalogue, person)
-        day = terms["given_on"]
-        terms["organisations"] = _named(catalogue, terms["organisations"])
-        kept = kept_forms.keep(terminal.workspace, known.slug, day, evidence) if evidence else None
-        moment = datetime.now(UTC)
-        new = [
-            Consent(known.slug, Channel(c), recorded_at=moment, evidence=kept, **terms) for c in dict.fromkeys(channels)
-        ]
-        consents.record(catalogue, new)
+        known, new = consents_recording.record(catalogue, terminal.workspace, person, agreed, evidence)
     terminal.report([consent_document(c) for c in new], lambda: [f"{known.name}: {consent_line(c)}" for c in new])
-
-
-def _terms(
-    today: date, years: int, given: date | None, until: date | None, no_end: bool, named: tuple[str, ...], **terms: Any
-) -> dict[str, Any]:
-    """What was agreed, as values; refuses days that cannot be right."""
-    given_on, basis = given or today, Basis(terms["basis"])
-    if no_end and until:
-        raise Misuse("--until and --no-end cannot both be meant")
-    until = until or (None if no_end else default_end(basis, given_on, years))
-    if problem := problem_of_days(given_on, until, today):
-        raise Misuse(problem)
-    how = {"basis": basis, "show_as": ShowAs(terms["show_as"]), "organisations": named}
-    return {**terms, **how, "given_on": given_on, "until": until}
-
-
-def _named(catalogue: Catalogue, named: tuple[str, ...]) -> tuple[str, ...]:
-    from mediakit.catalogue import organisations
-
-    return tuple(dict.fromkeys(organisations.named(catalogue, name) or name for name in named))
 
 
 @consent.command()
@@ -142,18 +108,12 @@ def withdraw(terminal: Terminal, person: str, channel: str | None, reason: str |
     Example:
       mediakit consent withdraw sian-prys-howell --reason "changed employer" --now
     """
-    from mediakit.catalogue import consents, people
-    from mediakit.logistics.consents import Answer, answer
-    from mediakit.logistics.traces import trace
+    from mediakit.logistics import consents_recording
 
-    today = today_in(terminal.workspace.settings.timezone)
     with terminal.catalogue() as catalogue:
-        known = people.find(catalogue, person)
-        withdrawn = consents.withdraw(catalogue, known.slug, Channel(channel) if channel else None, reason)
-        stands = answer(consents.every(catalogue, known.slug), Channel.WEB, today).answer is Answer.YES
-        web = stands and not known.do_not_photograph
-        traces = trace(catalogue, known)
+        done = consents_recording.withdraw(catalogue, terminal.workspace, person, channel, reason)
         removed = _built_anew(terminal, catalogue, terminal.workspace) if now else None
+    known, withdrawn, traces, web = done.person, done.consents, done.traces, done.web
     document = {"person": known.slug, "withdrawn": [c.channel.value for c in withdrawn], "web": web, "removed": removed}
     told = withdrawal_lines(known, withdrawn, traces, still_on_web=web, channel=channel, removed=removed)
     terminal.report({**document, **traces_document(traces)}, lambda: told)

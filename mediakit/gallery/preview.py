@@ -1,0 +1,63 @@
+"""One page of the gallery as the public will see it, before anybody approved it: the gallery's own templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mediakit.catalogue import assets, events, organisations, people, said
+from mediakit.catalogue.connect import Catalogue
+from mediakit.catalogue.verdicts import decide
+from mediakit.domain.verdict import Verdict, not_approvable
+from mediakit.domain.workspace import Workspace
+from mediakit.gallery.cards import Gallery, MediaFile
+from mediakit.gallery.gather import gather
+from mediakit.gallery.material import FOLDERS, Material
+from mediakit.gallery.pages import PhotoPage, RecordingPage
+from mediakit.gallery.render import Renderer
+from mediakit.media.templates import template_folders
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """path: of the asset's page inside the site. verdict: as the next build would decide, were it approved."""
+
+    gallery: Gallery
+    path: str
+    verdict: Verdict
+
+
+def preview(workspace: Workspace, catalogue: Catalogue, asset_id: str) -> Preview:
+    """The gallery with nothing in it but one asset, named and captioned as consent allows today.
+
+    Raises UnknownName; the gallery holds no page of the asset where it lacks what a page needs.
+    """
+    asset = assets.one(catalogue, asset_id)
+    decided = decide(catalogue, [asset], workspace.settings.timezone)
+    folder = f"{FOLDERS[asset.kind]}/preview-{asset.id[:8]}"
+    sessions = [s for s in events.sessions(catalogue) if s.event == asset.event]
+    whole = not_approvable(asset) is None or asset.renditions
+    material = Material(
+        settings=workspace.settings,
+        published=(asset,) if whole else (),
+        withheld=decided.verdicts,
+        folders={asset.id: folder},
+        said=said.said(catalogue, [asset.id] if asset.spoken else []),
+        people={p.slug: p for p in people.every(catalogue)},
+        standings=decided.standings,
+        unnamed=decided.unnamed,
+        events=tuple(e for e in events.every(catalogue) if e.slug == asset.event),
+        sessions=tuple(sessions),
+        organisations=tuple(organisations.every(catalogue)),
+    )
+    return Preview(gather(material, None), f"{folder}/index.html", decided.verdicts[0])
+
+
+def page_text(workspace: Workspace, made: Preview, path: str) -> str | None:
+    """A page of a preview as HTML: the asset's own, and none beside it."""
+    shown = [p for p in made.gallery.pages if p.path == path and isinstance(p, PhotoPage | RecordingPage)]
+    return Renderer(template_folders(workspace.templates)).text(made.gallery.site, shown[0]) if shown else None
+
+
+def file_of(made: Preview, path: str) -> MediaFile | None:
+    """The rendition that lies at a path of the preview, if one does."""
+    return made.gallery.media.get(path)
