@@ -20,6 +20,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
         "ingest": ("ingest", "ingest", "Copy cards to originals, verified, and catalogue them."),
         "process": ("process", "process", "Make what is missing or stale: posters, transcripts, films, photo sizes."),
         "match": ("match", "match", "Match clips and photos to sessions and people, by time and place."),
+        "coverage": ("coverage", "coverage", "Say what of an event is filmed, and what is missing."),
+        "missing": ("coverage", "missing", "Say only what is missing of an event."),
         "status": ("process", "status", "Say what there is, what is pending, what failed and why."),
     },
     "The weeks after": {

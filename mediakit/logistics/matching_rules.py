@@ -23,7 +23,7 @@ _BREAKS = ("break", "lunch", "coffee", "registration", "dinner", "reception", "s
 _WHOLE_DAY = "all day"
 # how far a time is believed, by where it was read
 _BELIEVED = {"metadata": 1.0, "sidecar": 1.0, "filename": 0.95, "timecode": 0.8, "mtime": 0.7}
-_ROOM_UNKNOWN, _BREAK, _NEARBY = 0.85, 0.85, 0.7
+_ROOM_UNKNOWN, _BREAK, _NEARBY = 0.85, 0.85, 0.8
 _RIVAL, _RIVAL_NEARBY = 0.6, 0.3
 _SUSPECTED = 0.5
 
