@@ -101,9 +101,12 @@ def _entries(calendar: Any, told: Sequence[Any], frame: _Frame, local: tzinfo) -
         except Misuse as error:
             frame.problems.add(where, str(error))
             continue
-        for occurrence in times:
-            if str(occurrence.get("STATUS", "")).upper() != "CANCELLED":
-                found.append(_entry(occurrence, events, where, frame, local))
+        taking_place = [t for t in times if str(t.get("STATUS", "")).upper() != "CANCELLED"]
+        try:
+            found += [_entry(occurrence, events, where, frame, local) for occurrence in taking_place]
+        except (TypeError, ValueError, AttributeError, KeyError, OverflowError) as error:
+            # the gate of icalendar, which lets a value of another kind stand where a moment belongs
+            frame.problems.add(where, f"it cannot be read: {str(error)[:120]}")
     return found
 
 

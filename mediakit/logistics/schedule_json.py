@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mediakit.domain.agenda import Agenda, Entry, Problems, Speaker
 from mediakit.domain.errors import BadInputFile, Misuse
-from mediakit.domain.when import parse_length, parse_time
+from mediakit.domain.when import FIRST_YEAR, LAST_YEAR, parse_length, parse_time
 from mediakit.domain.written_name import clean, name_of_address, parse_name, role_and_organisation
 
 Node = Mapping[str, Any]
@@ -114,8 +114,9 @@ def _starts(event: Node, day: Any, zone: tzinfo) -> datetime:
         text = _text(event.get(key))
         if "T" in text or " " in text:
             return _moment(text, zone)
-    if day and _text(event.get("start")):
-        return datetime.combine(date.fromisoformat(_text(day)[:10]), parse_time(_text(event["start"])), tzinfo=zone)
+    known = _day(day)
+    if known and _text(event.get("start")):
+        return datetime.combine(known, parse_time(_text(event["start"])), tzinfo=zone)
     raise Misuse("it has no date and time")
 
 
@@ -125,6 +126,8 @@ def _moment(value: Any, zone: tzinfo) -> datetime:
         moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
     except ValueError:
         raise Misuse(f"{text[:40]!r} is no date and time") from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise Misuse(f"no event was in the year {moment.year}")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 

@@ -11,7 +11,16 @@ from pathlib import Path
 from mediakit.domain.agenda import Agenda, Entry, Problems, Speaker
 from mediakit.domain.errors import BadInputFile, Misuse
 from mediakit.domain.naming import fold
-from mediakit.domain.when import is_day, parse_day, parse_length, parse_moment, parse_time, parse_times
+from mediakit.domain.when import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    is_day,
+    parse_day,
+    parse_length,
+    parse_moment,
+    parse_time,
+    parse_times,
+)
 from mediakit.domain.written_name import clean, name_of_address, parse_name, role_and_organisation
 from mediakit.logistics.columns import Columns, find_columns
 from mediakit.media.sheets import Cell, Row, read_rows
@@ -198,6 +207,9 @@ def _clock(row: Row, name: str, frame: _Frame) -> tuple[datetime | time | None, 
 
 
 def _placed(value: datetime | time, day: date | None, frame: _Frame) -> datetime:
+    year = value.year if isinstance(value, datetime) else day.year if day else FIRST_YEAR
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Misuse(f"no event was in the year {year}")
     if isinstance(value, datetime):
         return value.replace(tzinfo=frame.local) if value.tzinfo is None else value.astimezone(frame.local)
     if day is None:

@@ -268,6 +268,17 @@ def test_every_bad_row_of_a_spreadsheet_is_named_at_once_in_order(tmp_path: Path
     assert [line.split(":")[0] for line in refused.value.problems] == ["line 2", "line 3", "line 4", "line 5", "line 7"]
 
 
+def test_a_value_of_another_kind_costs_the_line_it_stands_in(tmp_path: Path) -> None:
+    calendar = CALENDAR.replace("DURATION:PT30M", "DTEND;VALUE=TIME:100000").replace("RRULE:FREQ=DAILY\n", "")
+    with pytest.raises(BadInputFile) as refused:
+        read(tmp_path, "calendar.ics", calendar)
+    assert [line.split(":")[0] for line in refused.value.problems] == ["line 19"]
+    odd = [{**TALK, "guid": n, "date": date} for n, date in enumerate([None, [], "9999-12-31T23:59:59+00:00", 7])]
+    with pytest.raises(BadInputFile) as refused:
+        read(tmp_path, "schedule.json", schedule(*odd).replace("2026-05-13", "soon"))
+    assert len(refused.value.problems) == 4
+
+
 BOMB = '<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><schedule>&b;</schedule>'
 
 
