@@ -1,10 +1,35 @@
-"""Where somebody is in the material without being tagged: as a voice, as named in a photo's own description."""
+"""Where somebody is in the material without being tagged: as a voice, as shown by the file, as named by others."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from mediakit.catalogue.connect import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A passage with a name in it. field: "said", or where it is written; start_ms: in the recording, if it is said."""
+
+    asset: str
+    field: str
+    start_ms: int | None
+
+
+def mentions(catalogue: Catalogue, names: Iterable[str]) -> list[Mention]:
+    """Every passage in which one of these names stands, its words in that order: all of them, never the best few."""
+    found: list[Mention] = []
+    for name in names:
+        phrase = '"' + name.replace('"', " ") + '"'
+        rows = catalogue.rows(
+            "SELECT p.asset, p.field, p.start_ms FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid "
+            "WHERE passages_fts MATCH ? ORDER BY p.id",
+            [f"text : {phrase}"],
+        )
+        found += [Mention(r["asset"], r["field"], r["start_ms"]) for r in rows]
+    return found
 
 
 def voices(catalogue: Catalogue, slug: str) -> dict[str, int]:

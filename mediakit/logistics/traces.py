@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mediakit.catalogue import assets, events, presence, publications, search
+from mediakit.catalogue import assets, events, presence, publications
 from mediakit.catalogue.connect import Catalogue
+from mediakit.catalogue.presence import Mention
 from mediakit.catalogue.publications import Sent
-from mediakit.catalogue.search import Hit
 from mediakit.domain.asset import Asset
 from mediakit.domain.event import Session
 from mediakit.domain.names import ways_to_name, words
@@ -18,7 +18,6 @@ from mediakit.domain.person import Person
 
 _SHORTEST_SURNAME = 4
 _SHORTEST_FIRST_NAME = 3
-_EVERY_HIT = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +58,9 @@ class Clues:
     → where they first speak (ms); shown: asset → names that the file itself gives as people shown.
     """
 
-    named: Sequence[Hit] = ()
-    surname: Sequence[Hit] = ()
-    first_name: Sequence[Hit] = ()
+    named: Sequence[Mention] = ()
+    surname: Sequence[Mention] = ()
+    first_name: Sequence[Mention] = ()
     voices: Mapping[str, int] = field(default_factory=dict)
     shown: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -104,50 +103,46 @@ def title_without(title: str, person: Person) -> str:
 
 
 def _clues(catalogue: Catalogue, person: Person) -> Clues:
-    def hits(names: Iterable[str]) -> list[Hit]:
-        # every hit: the best five hundred would leave out the asset that matters
-        return [h for name in names for h in search.find(catalogue, name, limit=_EVERY_HIT)[1]]
-
     return Clues(
-        hits(full_names(person)),
-        hits(surname(person)),
-        hits(first_name(person)),
+        presence.mentions(catalogue, full_names(person)),
+        presence.mentions(catalogue, surname(person)),
+        presence.mentions(catalogue, first_name(person)),
         presence.voices(catalogue, person.slug),
         presence.shown_in_files(catalogue),
     )
 
 
 def full_names(person: Person) -> list[str]:
-    """What somebody is called in full, as search phrases: the name either way round, with honorific, other spellings.
+    """What somebody is called in full: the name either way round, with honorific, other spellings.
 
     >>> full_names(Person("ada", "Ada Okafor", honorific="Dr", aliases=("A. Okafor",)))
-    ['"Ada Okafor"', '"Okafor Ada"', '"Dr Okafor"', '"A. Okafor"']
+    ['Ada Okafor', 'Okafor Ada', 'Dr Okafor', 'A. Okafor']
     """
     *before, last = person.name.split() or [""]
     names = [person.name]
     if before:
         names.append(" ".join((last, *before)))
         names += [f"{person.honorific} {last}"] if person.honorific else []
-    return _phrases([*names, *person.aliases])
+    return _once([*names, *person.aliases])
 
 
 def surname(person: Person) -> list[str]:
-    """The surname as a search phrase, if it is long enough to tell anything."""
+    """The surname, if it is long enough to tell anything."""
     *before, last = person.name.split() or [""]
-    return _phrases([last]) if before and len(last) >= _SHORTEST_SURNAME else []
+    return _once([last]) if before and len(last) >= _SHORTEST_SURNAME else []
 
 
 def first_name(person: Person) -> list[str]:
-    """The first name as a search phrase, if it is long enough to tell anything."""
+    """The first name, if it is long enough to tell anything."""
     name = person.first_name
-    return _phrases([name]) if len(person.name.split()) > 1 and len(name) >= _SHORTEST_FIRST_NAME else []
+    return _once([name]) if len(person.name.split()) > 1 and len(name) >= _SHORTEST_FIRST_NAME else []
 
 
-def _phrases(names: Iterable[str]) -> list[str]:
+def _once(names: Iterable[str]) -> list[str]:
     once: dict[str, str] = {}
     for name in names:
         once.setdefault(fold(name), name)
-    return ['"' + name.replace('"', " ") + '"' for name in once.values()]
+    return list(once.values())
 
 
 def perhaps(
@@ -223,14 +218,14 @@ class _Finder:
         return None
 
 
-def _place(mention: Hit) -> str:
+def _place(mention: Mention) -> str:
     if mention.field == "said":
         return "what is said"
     return f"its {'file name' if mention.field == 'name' else mention.field.replace('_', ' ')}"
 
 
-def _first_mentions(named: Iterable[Hit]) -> Mapping[str, Hit]:
-    found: dict[str, Hit] = {}
+def _first_mentions(named: Iterable[Mention]) -> Mapping[str, Mention]:
+    found: dict[str, Mention] = {}
     for hit in named:
         known = found.get(hit.asset)
         # what is said counts before what is written, the earlier before the later
@@ -239,5 +234,5 @@ def _first_mentions(named: Iterable[Hit]) -> Mapping[str, Hit]:
     return found
 
 
-def _rank(hit: Hit) -> tuple[bool, int]:
+def _rank(hit: Mention) -> tuple[bool, int]:
     return hit.field != "said", hit.start_ms or 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mediakit.catalogue.search import Hit
+from mediakit.catalogue.presence import Mention
 from mediakit.domain.asset import Answered, Asset
 from mediakit.domain.event import Session
 from mediakit.domain.facts import Kind, Role
@@ -18,15 +18,15 @@ def photo(name: str, **facts: object) -> Asset:
     return Asset(name, Kind.PHOTO, Role.PHOTO, name, name, name, name, 1, **{"event": "lan"} | facts)  # type: ignore[arg-type]
 
 
-def hit(asset: str, field: str, start_ms: int | None) -> Hit:
-    return Hit(asset, field, start_ms, start_ms, None, "", "", 1.0)
+def hit(asset: str, field: str, start_ms: int | None) -> Mention:
+    return Mention(asset, field, start_ms)
 
 
 def test_a_name_is_looked_for_in_full_either_way_round_in_other_spellings_and_in_parts() -> None:
-    assert full_names(ADA) == ['"Ada Okafor"', '"Okafor Ada"', '"Ada O."']
-    assert (surname(ADA), first_name(ADA)) == (['"Okafor"'], ['"Ada"'])
+    assert full_names(ADA) == ["Ada Okafor", "Okafor Ada", "Ada O."]
+    assert (surname(ADA), first_name(ADA)) == (["Okafor"], ["Ada"])
     short = Person("bo", 'Bo "B" Li')
-    assert full_names(short) == ['"Bo  B  Li"', '"Li Bo  B "']
+    assert full_names(short) == ['Bo "B" Li', 'Li Bo "B"']
     assert (surname(short), first_name(short)) == ([], [])
 
 
