@@ -55,6 +55,7 @@ DOORS = {
     "docx": (),
     "openpyxl": ("media/sheets.py",),
     "icalendar": ("logistics/schedule_calendar.py",),
+    "dateutil": ("logistics/schedule_recurrence.py",),
     "recurring_ical_events": ("logistics/schedule_recurrence.py",),
 }
 LINES_IN_A_FILE = 420
