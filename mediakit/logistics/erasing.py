@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -72,6 +72,7 @@ def plan(workspace: Workspace, catalogue: Catalogue, asked: Asked) -> Erasure:
             *_naming(trial),
             *found.files_that_tell(workspace, marks),
             *found.the_same_elsewhere(workspace, pieces),
+            *_made_of(catalogue, ids),
             *_perhaps(catalogue, person),
         ),
         state=trial.state,
@@ -170,6 +171,13 @@ def _online(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Left, ...]:
 
 def _naming(trial: Trial) -> tuple[Left, ...]:
     return tuple(Left(f"catalogue, {place} {row}", f"“{text}”: change it") for place, row, text in trial.naming)
+
+
+def _made_of(catalogue: Catalogue, ids: Sequence[str]) -> Iterator[Left]:
+    """Finished work that was cut from what goes, and newer versions of it: the same pictures are in there."""
+    for asset in assets.load(catalogue):
+        if asset.id not in ids and (set(asset.sources) & set(ids) or asset.replaces in ids):
+            yield Left(f"{asset.short} [{asset.id[:8]}]", "it was made of this: look at it, and erase it too")
 
 
 def _perhaps(catalogue: Catalogue, person: Person | None) -> tuple[Left, ...]:

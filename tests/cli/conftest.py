@@ -20,6 +20,7 @@ from mediakit.domain.event import Session
 from mediakit.domain.facts import Facts, Kind, Role
 from mediakit.domain.span import Span
 from mediakit.domain.transcript import Segment, Transcript, Word
+from tests.cli.shot import card_made_once, shoot  # noqa: F401
 
 
 class Ran(NamedTuple):
