@@ -10,6 +10,7 @@ from sqlite_utils.migrations import Migrations
 
 from mediakit.catalogue.connect import SCHEMA_VERSION
 from mediakit.catalogue.migrations_001 import M001
+from mediakit.catalogue.search_words import relearn
 
 migrations = Migrations("mediakit")
 
@@ -183,4 +184,67 @@ CREATE TABLE camera_rooms (
     room TEXT NOT NULL,
     PRIMARY KEY (event_id, camera, day)
 ) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m006_a_search_that_knows_its_words(database: Any) -> None:
+    _run(database, M006)
+    relearn(database.conn)
+
+
+M006 = """
+-- words as they are written, so that a name is no form of another word; forms of words are looked up in search_words
+DROP TRIGGER passages_added;
+DROP TRIGGER passages_gone;
+DROP TRIGGER passages_changed;
+DROP TABLE passages_fts;
+
+-- what is written has numbers of its own, above all that is said, so that it is found first
+UPDATE passages SET id = id + 1099511627776 WHERE field <> 'said';
+-- what a passage belongs to and never leaves, in letters nobody types: kind, role, event
+ALTER TABLE passages ADD COLUMN scope TEXT NOT NULL DEFAULT '';
+UPDATE passages SET scope = (
+    SELECT char(57360) || 'k' || a.kind || ' ' || char(57360) || 'r' || a.role || ' ' || char(57360) || 'e'
+        || coalesce(a.event_id, 0)
+    FROM assets a WHERE a.id = passages.asset
+);
+CREATE INDEX passages_by_speaker ON passages(speaker, asset) WHERE speaker IS NOT NULL;
+CREATE VIRTUAL TABLE passages_fts USING fts5(
+    text, scope, content='passages', content_rowid='id', tokenize="unicode61 remove_diacritics 2", prefix='1 2 3',
+    columnsize=0
+);
+INSERT INTO passages_fts(passages_fts) VALUES ('rebuild');
+CREATE TRIGGER passages_added AFTER INSERT ON passages BEGIN
+    INSERT INTO passages_fts(rowid, text, scope) VALUES (new.id, new.text, new.scope);
+END;
+CREATE TRIGGER passages_gone AFTER DELETE ON passages BEGIN
+    INSERT INTO passages_fts(passages_fts, rowid, text, scope) VALUES ('delete', old.id, old.text, old.scope);
+END;
+CREATE TRIGGER passages_changed AFTER UPDATE OF text, scope ON passages BEGIN
+    INSERT INTO passages_fts(passages_fts, rowid, text, scope) VALUES ('delete', old.id, old.text, old.scope);
+    INSERT INTO passages_fts(rowid, text, scope) VALUES (new.id, new.text, new.scope);
+END;
+
+-- the words of all passages. word: without accents, capitals and apostrophes; spelling: as passages_fts has it;
+-- sound: its consonants as said; capitals: uses with a capital within a sentence, as names have
+CREATE TABLE search_words (
+    id INTEGER PRIMARY KEY,
+    word TEXT NOT NULL,
+    spelling TEXT NOT NULL,
+    sound TEXT NOT NULL,
+    uses INTEGER NOT NULL,
+    capitals INTEGER NOT NULL,
+    UNIQUE (word, spelling)
+) STRICT;
+CREATE INDEX search_words_by_sound ON search_words(sound);
+CREATE VIRTUAL TABLE search_words_fts USING fts5(
+    word, content='search_words', content_rowid='id', tokenize="porter unicode61", detail=none, columnsize=0
+);
+CREATE TRIGGER search_words_added AFTER INSERT ON search_words BEGIN
+    INSERT INTO search_words_fts(rowid, word) VALUES (new.id, new.word);
+END;
+CREATE TRIGGER search_words_gone AFTER DELETE ON search_words BEGIN
+    INSERT INTO search_words_fts(search_words_fts, rowid, word) VALUES ('delete', old.id, old.word);
+END;
 """

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from mediakit.catalogue import search_words
 from mediakit.catalogue.connect import Catalogue, Row
+from mediakit.catalogue.search_match import EVERYWHERE, SCOPE, WRITTEN, Plan, Within, matching, said, understand
+from mediakit.domain.query import Any, compared, parse, places
+from mediakit.domain.ranking import HIT_CLOSES, HIT_OPENS, Sought, marked, score
 
-# Private-use characters cannot be in the text: they mark a hit until the snippet is escaped.
-HIT_OPENS, HIT_CLOSES = "\ue000", "\ue001"
-OPERATORS = ("AND", "OR", "NOT")
+__all__ = ["FIELDS", "HIT_CLOSES", "HIT_OPENS", "Hit"]
+
 FIELDS = ("title", "caption", "alt_text", "extended_description", "name", "keywords", "tags", "people")
+# so many hits are counted; of more than RANKED the newest are ranked, and all that is written
+COUNTED, RANKED = 1_000, 160
+PATIENCE_S = 0.15
+_PRIVATE = str.maketrans("", "", HIT_OPENS + HIT_CLOSES + SCOPE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,60 +35,98 @@ class Hit:
     text: str
     marked: str
     score: float
+    number: int = 0
 
 
-def match_expression(query: str) -> str | None:
-    """The FTS5 expression for what a person typed; None if there is no word in it.
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What fits. numbers: of passages, up to COUNTED; whole: whether these are all; hits: the best, best first."""
 
-    Words must all occur; "quoted words" in that order; a last * is a prefix; AND, OR and NOT between words are
-    understood. Whatever else is typed is only a word.
-
-    >>> match_expression('trust "last mile" matern*')
-    '"trust" AND "last mile" AND "matern"*'
-    >>> match_expression("AND OR NOT"), match_expression("*")
-    ('"AND" OR "NOT"', None)
-    """
-    parts: list[str] = []
-    operator = ""
-    for quoted, plain in re.findall(r'"([^"]*)"?|([^\s"]+)', query[:2000]):
-        if plain in OPERATORS and parts and not operator:
-            operator = plain
-            continue
-        words = " ".join(re.findall(r"[^\W_]+(?:['’][^\W_]+)*", quoted or plain))
-        if words:
-            parts += [operator or "AND"] * bool(parts) + [f'"{words}"{"*" if plain.endswith("*") else ""}']
-            operator = ""
-    if operator:
-        parts += ["AND"] * bool(parts) + [f'"{operator.lower()}"']
-    return " ".join(parts) or None
+    numbers: tuple[int, ...] = ()
+    whole: bool = True
+    hits: tuple[Hit, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
 
 
 def find(
     catalogue: Catalogue, query: str, assets: Iterable[str] | None = None, *, limit: int = 20
 ) -> tuple[int, list[Hit]]:
-    """How many passages fit, and the best of them, best first. `assets`: only in these. Never an SQL or FTS error."""
-    expression = match_expression(query)
-    if expression is None:
+    """How many passages fit, and the best of them, best first. `assets`: only in these. Never an SQL or FTS error.
+
+    limit −1: every one, however many there are. Words are taken as they are spelled; hints (person:) are none.
+    """
+    node = parse(query).node
+    if node is None:
         return 0, []
-    only = ""
-    if assets is not None:
-        catalogue.execute("CREATE TEMP TABLE IF NOT EXISTS wanted_assets (id TEXT PRIMARY KEY)")
-        with catalogue.writing():
-            catalogue.execute("DELETE FROM wanted_assets")
-            catalogue.execute_many("INSERT OR IGNORE INTO wanted_assets VALUES (?)", [(a,) for a in assets])
-        only = "AND p.asset IN (SELECT id FROM wanted_assets)"
-    matching = f"FROM passages_fts JOIN passages p ON p.id = passages_fts.rowid WHERE passages_fts MATCH ? {only}"
-    total = catalogue.value(f"SELECT count(*) {matching}", [expression])
+    within = Within(assets=frozenset(assets)) if assets is not None else EVERYWHERE
+    plan = understand(catalogue, node, forgiving=False)
+    if limit < 0 or limit > RANKED:
+        numbers, _ = matching(catalogue, plan.expression(), within, most=10**9)
+        hits = _ranked(catalogue, plan, numbers)
+        return len(numbers), hits if limit < 0 else hits[:limit]
+    result = best(catalogue, plan, within, limit)
+    return len(result.numbers), list(result.hits)
+
+
+def best(catalogue: Catalogue, plan: Plan, within: Within = EVERYWHERE, limit: int = 20) -> Result:
+    """The best passages that fit, and the numbers of all that fit, up to COUNTED."""
+    wide = plan.expression()
+    numbers, whole = matching(catalogue, wide, within, most=COUNTED, patience_s=PATIENCE_S)
+    picked = numbers
+    if len(numbers) > RANKED:
+        picked = _worth_ranking(catalogue, plan, wide, within, numbers)
+    hits = _ranked(catalogue, plan, picked, limit)
+    return Result(tuple(numbers), whole, tuple(hits), tuple(plan.also))
+
+
+def _worth_ranking(catalogue: Catalogue, plan: Plan, wide: str, within: Within, numbers: Sequence[int]) -> list[int]:
+    """The rows to rank of too many: what has the words as typed, each side of an OR, what is written, the newest."""
+    asked: list[tuple[str, int]] = []
+    if plan.expression(wide=False) != wide:
+        asked.append((plan.expression(wide=False), RANKED // 2))
+    if isinstance(plan.node, Any):
+        share = max(20, RANKED // len(plan.node.these))
+        asked += [(plan.expression(node, wide=False), share) for node in plan.node.these]
+    picked: dict[int, None] = {}
+    for expression, most in asked:
+        picked.update(dict.fromkeys(matching(catalogue, expression, within, most=most, patience_s=PATIENCE_S / 5)[0]))
+    for number in numbers:
+        if len(picked) >= RANKED:
+            break
+        picked[number] = None
+    return list(picked)
+
+
+def _ranked(catalogue: Catalogue, plan: Plan, numbers: Sequence[int], limit: int | None = None) -> list[Hit]:
+    sought = plan.sought(said(catalogue))
     rows = catalogue.rows(
-        "SELECT p.*, bm25(passages_fts) AS rank, "
-        f"snippet(passages_fts, 0, '{HIT_OPENS}', '{HIT_CLOSES}', '…', 24) AS marked "
-        f"{matching} ORDER BY rank, p.asset, p.start_ms, p.id LIMIT ?",
-        [expression, limit],
+        "SELECT * FROM passages WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(numbers))]
     )
-    return int(total), [_hit(row) for row in rows]
+    ranked = [(-score(compared(row["text"]), sought, row["field"]), row) for row in rows]
+    ranked.sort(key=lambda pair: (pair[0], pair[1]["asset"], pair[1]["start_ms"] or -1, pair[1]["id"]))
+    return [_hit(row, sought, -worse) for worse, row in ranked[:limit]]
 
 
-def _hit(row: Row) -> Hit:
+def passages(catalogue: Catalogue, numbers: Sequence[int], plan: Plan | None = None) -> list[Hit]:
+    """Passages by their numbers, in this order; with what a query seeks marked, where there is one."""
+    hits = {h.number: h for h in _ranked(catalogue, plan, numbers)} if plan else {}
+    if not plan:
+        rows = catalogue.rows_in("SELECT * FROM passages WHERE id IN (?)", list(numbers))
+        hits = {row["id"]: _hit(row) for row in rows}
+    return [hits[number] for number in numbers if number in hits]
+
+
+def around(catalogue: Catalogue, hit: Hit, count: int) -> list[Hit]:
+    """The `count` passages said before and after one, itself among them, in order of time."""
+    if hit.start_ms is None or count < 1:
+        return [hit]
+    sql = "SELECT * FROM passages WHERE asset = ? AND field = 'said' AND id {} ? ORDER BY id {} LIMIT ?"
+    before = catalogue.rows(sql.format("<", "DESC"), [hit.asset, hit.number, count])
+    after = catalogue.rows(sql.format(">", "ASC"), [hit.asset, hit.number, count])
+    return [*(_hit(row) for row in reversed(before)), hit, *(_hit(row) for row in after)]
+
+
+def _hit(row: Row, sought: Sequence[Sought] = (), points: float = 0.0) -> Hit:
     return Hit(
         asset=row["asset"],
         field=row["field"],
@@ -87,9 +134,14 @@ def _hit(row: Row) -> Hit:
         end_ms=row["end_ms"],
         speaker=row["speaker"],
         text=row["text"],
-        marked=row["marked"],
-        score=round(-float(row["rank"]), 4),
+        marked=marked(row["text"], places(row["text"]), sought),
+        # what FTS5 found and is not seen here has a word of a script that is parted otherwise
+        score=round(max(points, 0.01), 4) if sought else 0.0,
+        number=row["id"],
     )
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
 
 
 def index_asset(catalogue: Catalogue, asset_id: str) -> None:
@@ -104,7 +156,7 @@ def index_asset(catalogue: Catalogue, asset_id: str) -> None:
     )
     if row is None:
         return
-    catalogue.execute("DELETE FROM passages WHERE asset = ? AND field <> 'said'", [asset_id])
+    new = []
     for field in FIELDS:
         text = row[field]
         if field == "keywords":
@@ -112,5 +164,47 @@ def index_asset(catalogue: Catalogue, asset_id: str) -> None:
         if field == "name":
             text = re.sub(r"[_.]", " ", text)
         if text and text.strip() and text != "decorative":
-            clean = text.replace(HIT_OPENS, "").replace(HIT_CLOSES, "")
-            catalogue.insert("passages", {"asset": asset_id, "field": field, "text": clean})
+            new.append((field, None, None, None, text))
+    _put(catalogue, asset_id, new, is_written=True)
+
+
+def index_said(catalogue: Catalogue, asset_id: str, said: Iterable[tuple[int, int, str | None, str]]) -> None:
+    """Bring what is said in a recording up to date: rows of start_ms, end_ms, speaker, text. Inside `writing()`."""
+    new = [("said", start, end, speaker, text) for start, end, speaker, text in said if text.strip()]
+    _put(catalogue, asset_id, new, is_written=False)
+
+
+_New = tuple[str, int | None, int | None, str | None, str]
+
+
+def _put(catalogue: Catalogue, asset_id: str, new: Sequence[_New], *, is_written: bool) -> None:
+    which = "field <> 'said'" if is_written else "field = 'said'"
+    rows = [(*row[:4], unicodedata.normalize("NFC", row[4].translate(_PRIVATE))) for row in new]
+    before = catalogue.rows(
+        f"SELECT field, start_ms, end_ms, speaker, text FROM passages WHERE asset = ? AND {which} ORDER BY id",
+        [asset_id],
+    )
+    if [tuple(row) for row in before] == rows:
+        return
+    scope = _scope(catalogue, asset_id)
+    catalogue.execute(f"DELETE FROM passages WHERE asset = ? AND {which}", [asset_id])
+    last = "SELECT max(id) FROM passages" if is_written else "SELECT max(id) FROM passages WHERE id < ?"
+    first = max(int(catalogue.value(last, [] if is_written else [WRITTEN]) or 0), WRITTEN * is_written) + 1
+    catalogue.execute_many(
+        "INSERT INTO passages (id, asset, field, start_ms, end_ms, speaker, text, scope) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(first + i, asset_id, *row, scope) for i, row in enumerate(rows)],
+    )
+    search_words.learn(catalogue, [row["text"] for row in before], [row[4] for row in rows])
+
+
+def _scope(catalogue: Catalogue, asset_id: str) -> str:
+    row = catalogue.row("SELECT kind, role, coalesce(event_id, 0) AS event FROM assets WHERE id = ?", [asset_id])
+    return f"{SCOPE}k{row['kind']} {SCOPE}r{row['role']} {SCOPE}e{row['event']}" if row else ""
+
+
+def rebuild(catalogue: Catalogue) -> None:
+    """Write the whole index anew, so that nothing in it holds what was deleted. Inside `writing()`."""
+    catalogue.execute("INSERT INTO passages_fts(passages_fts) VALUES ('rebuild')")
+    search_words.relearn(catalogue.connection)
+    catalogue.execute("INSERT INTO search_words_fts(search_words_fts) VALUES ('rebuild')")

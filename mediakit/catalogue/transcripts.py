@@ -252,16 +252,5 @@ def _words(text: str) -> tuple[Word, ...]:
 
 
 def _index(catalogue: Catalogue, asset_id: str, transcript: Transcript) -> None:
-    catalogue.execute("DELETE FROM passages WHERE asset = ? AND field = 'said'", [asset_id])
-    catalogue.execute_many(
-        "INSERT INTO passages (asset, field, start_ms, end_ms, speaker, text) VALUES (?, 'said', ?, ?, ?, ?)",
-        [
-            (asset_id, s.start_ms, s.end_ms, s.speaker, _searchable(s.text))
-            for s in transcript.segments
-            if s.text.strip()
-        ],
-    )
-
-
-def _searchable(text: str) -> str:
-    return text.replace(search.HIT_OPENS, "").replace(search.HIT_CLOSES, "")
+    said = [(s.start_ms, s.end_ms, s.speaker, s.text) for s in transcript.segments]
+    search.index_said(catalogue, asset_id, said)

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediakit.catalogue.search import HIT_CLOSES, HIT_OPENS, match_expression
+from mediakit.catalogue.search import HIT_CLOSES, HIT_OPENS
 from mediakit.editorial.search import pieces, snippet
 
 plain = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters=HIT_OPENS + HIT_CLOSES))
@@ -28,11 +28,3 @@ def test_the_pieces_are_the_text_and_mark_what_was_marked(text: str) -> None:
     assert whole == text.replace(HIT_OPENS, "").replace(HIT_CLOSES, "").replace("\n", " ")
     hits = [h.replace("\n", " ") for h in re.findall(f"{HIT_OPENS}([^{HIT_CLOSES}]*){HIT_CLOSES}", text) if h]
     assert [part for part, is_hit in pieces(text) if is_hit] == hits
-
-
-@given(st.text(max_size=80))
-def test_an_expression_is_words_in_quotes_and_operators_between_them(query: str) -> None:
-    expression = match_expression(query)
-    if expression is not None:
-        word = r'"[^"]+"\*?'
-        assert re.fullmatch(rf"{word}(?: (?:AND|OR|NOT) {word})*", expression)

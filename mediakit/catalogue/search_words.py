@@ -1,0 +1,165 @@
+"""The words that search knows: how each is spelled, how often it is used, how often with a capital as a name is.
+
+They are learnt when a passage is written and forgotten when the last one goes, so that nothing that was blanked or
+erased can be suggested.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mediakit.catalogue.connect import Catalogue, Row
+from mediakit.domain.query import key_of, words_of
+from mediakit.domain.spelling import difference, may_differ, skeleton
+
+# A word is a name where so much of its uses within sentences has a capital.
+NAME_SHARE = 0.4
+FEW_USES = 5
+MOST_NEAR = 4
+MOST_FORMS = 24
+MOST_TRIED = 20_000
+
+_SENTENCE = re.compile(r"[.!?:…]+\s+")
+
+Tally = Counter[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A word of the index. word: as it is compared; spelling: as the index has it, in one or more tokens."""
+
+    word: str
+    spelling: str
+    uses: int
+    capitals: int
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is mostly written with a capital."""
+        return self.capitals > 0 and self.capitals >= self.uses * NAME_SHARE
+
+
+def tally(texts: Iterable[str]) -> Tally:
+    """How often each word occurs: (word, spelling, "uses" or "capitals") → number.
+
+    A capital counts within a sentence, as a name has it.
+    """
+    uses: Counter[str] = Counter()
+    for text in texts:
+        for begun in _SENTENCE.split(text):
+            written = words_of(begun)
+            # the first word has a capital anyhow
+            uses.update(written[1:])
+            uses.update(word.lower() for word in written[:1])
+    found: Tally = Counter()
+    for word, number in uses.items():
+        known_as = key_of(word)
+        found[(*known_as, "uses")] += number
+        if word[0].isupper():
+            found[(*known_as, "capitals")] += number
+    return found
+
+
+def learn(catalogue: Catalogue, gone: Iterable[str], come: Iterable[str]) -> None:
+    """Take over that these texts went out of the index and those came in. Inside `writing()`."""
+    changes = tally(come)
+    changes.subtract(tally(gone))
+    _apply(catalogue.connection, changes)
+
+
+def relearn(connection: sqlite3.Connection) -> None:
+    """All words anew, from the passages as they are. Inside a transaction."""
+    connection.execute("DELETE FROM search_words")
+    _apply(connection, tally(row[0] for row in connection.execute("SELECT text FROM passages")))
+
+
+def _apply(connection: sqlite3.Connection, changes: Tally) -> None:
+    words = sorted({(word, spelling) for word, spelling, _ in changes if word})
+    told = [(changes[(*one, "uses")], changes[(*one, "capitals")], *one) for one in words]
+    rows = connection.execute(
+        "SELECT word, spelling FROM search_words WHERE word IN (SELECT value FROM json_each(?))",
+        [json.dumps([word for word, _ in words])],
+    )
+    there = {(row[0], row[1]) for row in rows}
+    connection.executemany(
+        "UPDATE search_words SET uses = uses + ?, capitals = capitals + ? WHERE word = ? AND spelling = ?",
+        [row for row in told if row[2:] in there and (row[0] or row[1])],
+    )
+    connection.executemany(
+        "INSERT INTO search_words (uses, capitals, word, spelling, sound) VALUES (?, ?, ?, ?, ?)",
+        [(*row, skeleton(row[2])) for row in told if row[2:] not in there and row[0] > 0],
+    )
+    connection.executemany(
+        "DELETE FROM search_words WHERE word = ? AND spelling = ? AND uses <= 0",
+        [row[2:] for row in told if row[0] < 0],
+    )
+
+
+def known(catalogue: Catalogue, word: str) -> list[Known]:
+    """Every spelling of a word that the index has."""
+    return [_known(row) for row in catalogue.rows("SELECT * FROM search_words WHERE word = ?", [word])]
+
+
+def forms(catalogue: Catalogue, word: str) -> list[Known]:
+    """Other forms of a word (trust: trusted, trusting). A name has none, and is none of another word's."""
+    if not word.isascii() or not word.isalpha() or any(found.is_name for found in known(catalogue, word)):
+        return []
+    rows = catalogue.rows(
+        "SELECT w.* FROM search_words_fts f JOIN search_words w ON w.id = f.rowid "
+        "WHERE search_words_fts MATCH ? AND w.word <> ? ORDER BY w.uses DESC LIMIT ?",
+        [f'"{word}"', word, MOST_FORMS],
+    )
+    return [found for found in map(_known, rows) if not found.is_name]
+
+
+def near(catalogue: Catalogue, word: str, *, names_only: bool) -> list[Known]:
+    """Words that may be meant where this one was typed, the nearest first: misspelt, or written as heard."""
+    if not may_differ(word) or len(word) > 40:
+        return []
+    rows = catalogue.rows(
+        "SELECT * FROM search_words WHERE sound = :sound AND sound <> '' UNION "
+        "SELECT * FROM (SELECT * FROM search_words WHERE word >= :first AND word < :beyond "
+        "AND length(word) BETWEEN :least AND :most LIMIT :tried)",
+        {
+            "sound": skeleton(word),
+            "first": word[0],
+            "beyond": word[0] + "\U0010ffff",
+            "least": len(word) - may_differ(word),
+            "most": len(word) + may_differ(word),
+            "tried": MOST_TRIED,
+        },
+    )
+    letters = set(word)
+    alike = [row for row in rows if row["word"] != word and len(letters ^ set(row["word"])) <= 2 * may_differ(word) + 2]
+    found = [(difference(word, row["word"]), _known(row)) for row in alike]
+    close = [(apart, one) for apart, one in found if apart is not None and (one.is_name or not names_only)]
+    close.sort(key=lambda pair: (pair[0], not pair[1].is_name, -pair[1].uses, pair[1].word))
+    return [one for apart, one in close if apart is not None and apart <= (close[0][0] or 0) + 0.75][:MOST_NEAR]
+
+
+def beginning(catalogue: Catalogue, prefix: str, limit: int) -> list[Known]:
+    """The most used words that begin so."""
+    rows = catalogue.rows(
+        "SELECT * FROM search_words WHERE word >= ? AND word < ? ORDER BY uses DESC, word LIMIT ?",
+        [prefix, prefix + "\U0010ffff", limit],
+    )
+    return [_known(row) for row in rows]
+
+
+def odd_spellings(catalogue: Catalogue, prefix: str) -> Sequence[str]:
+    """Spellings of words that begin so and that the index has otherwise: "o malley" for omall…"""
+    rows = catalogue.rows(
+        "SELECT spelling FROM search_words WHERE word >= ? AND word < ? AND spelling <> word "
+        "ORDER BY uses DESC LIMIT 12",
+        [prefix, prefix + "\U0010ffff"],
+    )
+    return [row["spelling"] for row in rows]
+
+
+def _known(row: Row) -> Known:
+    return Known(row["word"], row["spelling"], row["uses"], row["capitals"])
