@@ -33,7 +33,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 TICKS = tuple(c.value for c in Channel)
 _YES = {"yes", "y", "x", "true", "1", "ok", "agreed", "agree", "✓", "✔", "☑", "☒", "ja", "oui"}
 _NO = {"", "no", "n", "false", "0", "-", "–", "—", "declined", "refused", "☐", "none", "n/a"}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = "january february march april may june july august september october november december".split()
 _HEADER_WITHIN = 12
 
 
@@ -120,8 +120,8 @@ def day(cell: Cell) -> date | None:
     if found := re.fullmatch(r"(\d\d?)[./-](\d\d?)[./-](\d{4})", text, re.ASCII):
         return _date(found[3], found[2], found[1])
     if found := re.fullmatch(r"(?:[A-Za-z]+,? )?(\d\d?)(?:st|nd|rd|th)? ([A-Za-z]{3,9})\.?,? (\d{4})", text, re.ASCII):
-        month = found[2][:3].lower()
-        return _date(found[3], str(_MONTHS.index(month) + 1), found[1]) if month in _MONTHS else None
+        months = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(found[2].lower())]
+        return _date(found[3], str(months[0]), found[1]) if months else None
     return None
 
 
