@@ -11,7 +11,6 @@ from mediakit.domain.errors import Misuse, UnknownName
 from mediakit.domain.naming import fold
 from mediakit.domain.person import Appearance, Person
 
-
 _APPEARS = "INSERT INTO appearances (person_id, event_id, role, organisation) VALUES (?, ?, ?, ?)"
 
 
