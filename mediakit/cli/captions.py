@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mediakit.cli.captions_set import set_
 from mediakit.cli.terminal import Terminal, printable, reports
 from mediakit.domain.errors import Misuse, NoWorkspace
 from mediakit.domain.span import format_position
@@ -201,3 +202,6 @@ def _change_lines(changes: Sequence[Mended]) -> list[str]:
 def _per_cent(share: float) -> str:
     text = f"{share * 100:.1f}".removesuffix(".0")
     return "99.9 %" if text == "100" and share < 1 else f"{text} %"
+
+
+captions.add_command(set_)

@@ -20,8 +20,8 @@ def set_(terminal: Terminal, words: tuple[str, ...], file: Path | None, yes: boo
 
     KEY is one of title, caption, alt_text, extended_description, credit, creator, copyright, rating, people, session,
     shot, embargo, tags, hidden, poster. An empty value empties the field. `people=none` says that nobody can be
-    recognised, `alt_text=decorative` that a picture says nothing that the text around it does not, `poster=0:12.5` which
-    frame of a film stands for it: `process` makes the poster anew.
+    recognised, `alt_text=decorative` that a picture says nothing that the text around it does not, `poster=0:12.5`
+    which frame of a film stands for it: `process` makes the poster anew.
 
     For many at once: `mediakit assets --csv list.csv`, edit it as a spreadsheet, `mediakit set --from list.csv`
     shows what would change, and `--yes` writes it.

@@ -10,6 +10,7 @@ import click
 
 from mediakit.cli.terminal import Terminal, printable, reports
 from mediakit.cli.transcript_amend import rename_speaker, replace
+from mediakit.cli.transcript_check import check
 from mediakit.cli.transcript_history import diff, history, revert
 from mediakit.cli.transcript_import import import_
 from mediakit.cli.transcript_redact import redact
@@ -106,5 +107,5 @@ def _form(form: str | None, file: Path | None, as_json: bool) -> str:
 
 
 transcript.add_command(import_)
-for amendment in (review, replace, history, diff, revert, rename_speaker, redact):
+for amendment in (review, replace, history, diff, revert, rename_speaker, redact, check):
     transcript.add_command(amendment)
