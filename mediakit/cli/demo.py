@@ -83,7 +83,9 @@ def _aside(run: Callable[[], int]) -> int:
 
 
 def _where_to_look(terminal: Terminal, folder: Path) -> None:
-    site = folder / "site" / "index.html"
+    from mediakit.sample import story
+
+    site, event = folder / "site" / "index.html", story.EVENT.slug
     document = {"workspace": str(folder), "site": str(site)}
     lines = [
         "",
@@ -93,5 +95,8 @@ def _where_to_look(terminal: Terminal, folder: Path) -> None:
         "and see what was held back, and why:",
         f"  mediakit -C {shlex.quote(str(folder))} build",
         f"  mediakit -C {shlex.quote(str(folder))} consent report",
+        "and the days themselves: what is missing as the second one begins, and call sheets for the crew:",
+        f'  mediakit -C {shlex.quote(str(folder))} missing {event} --at "14/05/2026 09:00"',
+        f"  mediakit -C {shlex.quote(str(folder))} callsheet {event} --crew Kit",
     ]
     terminal.report(document, lambda: lines)

@@ -15,6 +15,11 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
         "people": ("people", "people", "The people list: names, roles, how a name is said."),
         "deliverable": ("deliverable", "deliverable", "What was promised to whom, and how far it has come."),
         "consent": ("consent", "consent", "Who may be shown, where, on what basis, until when."),
+        "callsheet": (
+            "callsheet",
+            "callsheet",
+            "Write call sheets: the running order of each day, whom to film, and whom not.",
+        ),
     },
     "On the day": {
         "ingest": ("ingest", "ingest", "Copy cards to originals, verified, and catalogue them."),

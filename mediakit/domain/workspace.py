@@ -89,6 +89,10 @@ contact = ""
 # Years after which a consent that names no end runs out; 0: it stands until it is withdrawn. Five is common.
 default_years = 0
 
+[callsheet]
+# What everybody of the crew should have with them; printed on each call sheet.
+kit = ["formatted cards", "charged batteries and a charger", "headphones", "clip-on microphone", "consent forms, pens"]
+
 [vocabulary]
 # Words that the recogniser should know besides the people list: projects, places, acronyms.
 words = []
@@ -131,6 +135,9 @@ class Settings:
     tagline: str = ""
     contact: str = ""
     consent_years: int = 0
+    kit: tuple[str, ...] = (
+        "formatted cards", "charged batteries and a charger", "headphones", "clip-on microphone", "consent forms, pens",
+    )  # fmt: skip
     vocabulary: tuple[str, ...] = ()
 
 
@@ -168,6 +175,7 @@ _KEYS = {
     ("gallery", "tagline"): "tagline",
     ("gallery", "contact"): "contact",
     ("consent", "default_years"): "consent_years",
+    ("callsheet", "kit"): "kit",
     ("vocabulary", "words"): "vocabulary",
 }
 _SIZES = {"web_sizes_px": (90, 4320), "photo_sizes_px": (64, 10000), "proxy_px": (90, 1080), "poster_px": (160, 3840)}
@@ -226,8 +234,9 @@ def _problem(name: str, value: object) -> str | None:
     default = next(f.default for f in fields(Settings) if f.name == name)
     if isinstance(default, tuple):
         if not isinstance(value, list) or not all(type(v) is (type(default[0]) if default else str) for v in value):
-            return "should be a list in square brackets" + (" of whole numbers" if default else " of words in quotes")
-        if default and not value:
+            numbers_wanted = bool(default) and type(default[0]) is int
+            return f"should be a list in square brackets of {'whole numbers' if numbers_wanted else 'words in quotes'}"
+        if default and type(default[0]) is int and not value:
             return "needs at least one size"
     elif isinstance(default, float):
         if type(value) not in (int, float):
