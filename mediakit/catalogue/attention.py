@@ -50,14 +50,17 @@ class Counted:
 
 def counted(catalogue: Catalogue) -> dict[str, Counted]:
     """Every need with how many assets have it."""
-    found = {}
-    for need, condition in CONDITIONS.items():
-        sql = f"SELECT count(*), coalesce(sum(a.role = 'finished'), 0) FROM assets a WHERE {condition}"
-        row = catalogue.row(sql)
-        assert row is not None
-        found[need] = Counted(need, int(row[0]), int(row[1]))
-    found["lapsed"] = Counted("lapsed", len(lapsed(catalogue)))
-    return found
+    return {need: count(catalogue, need) for need in NEEDS}
+
+
+def count(catalogue: Catalogue, need: str) -> Counted:
+    """One need with how many assets have it."""
+    if need == "lapsed":
+        return Counted(need, len(lapsed(catalogue)))
+    sql = f"SELECT count(*), coalesce(sum(a.role = 'finished'), 0) FROM assets a WHERE {CONDITIONS[need]}"
+    row = catalogue.row(sql)
+    assert row is not None
+    return Counted(need, int(row[0]), int(row[1]))
 
 
 def lapsed(catalogue: Catalogue) -> list[str]:

@@ -93,13 +93,17 @@ class Frame:
     detail: int
 
 
-def frames(catalogue: Catalogue) -> dict[str, Frame]:
-    """Every photo in short, by id."""
+def frames(catalogue: Catalogue, *, around: str | None = None) -> dict[str, Frame]:
+    """Every photo in short, by id, in order of time. around: only those within a minute of this one."""
     rows = catalogue.rows(
         "SELECT a.id, coalesce(a.card_id, 0) || ' ' || coalesce(a.camera, '') AS camera, coalesce(a.width_px, 0) AS w, "
         "coalesce(a.height_px, 0) AS h, (julianday(a.captured_at) - 2440587.5) * 86400.0 AS at, "
         "(SELECT r.bytes FROM renditions r WHERE r.asset = a.id AND r.profile LIKE 'photo-%' "
-        "ORDER BY r.width_px * r.height_px LIMIT 1) AS detail FROM assets a WHERE a.kind = 'photo'"
+        "ORDER BY r.width_px * r.height_px LIMIT 1) AS detail FROM assets a WHERE a.kind = 'photo' "
+        "AND (:around IS NULL OR a.id = :around OR abs(julianday(a.captured_at) - "
+        "(SELECT julianday(captured_at) FROM assets WHERE id = :around)) < 1.0 / 1440) "
+        "ORDER BY a.captured_at IS NULL, a.captured_at, a.short, a.id",
+        {"around": around},
     )
     return {r["id"]: Frame(r["id"], r["camera"], (r["w"], r["h"]), r["at"], r["detail"] or 0) for r in rows}
 

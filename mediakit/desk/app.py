@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from mediakit.catalogue.backup import open_with_backup
-from mediakit.desk import files, home, wording, work_page
+from mediakit.desk import approve_page, files, film, footage, home, people_page, photos, promises, wording, work_page
 from mediakit.desk.asked import LARGEST_FORM_BYTES, NAME_COOKIE, Asked, Desk, Form, form_of
 from mediakit.desk.guard import DOOR, Guard, Keys, cookie_name
 from mediakit.desk.ways import Way
@@ -28,10 +28,11 @@ from mediakit.media.templates import Templates, template_folders
 class Room(Protocol):
     """A module of the desk: what it answers to."""
 
-    WAYS: Iterable[Way]
+    @property
+    def WAYS(self) -> Iterable[Way]: ...  # noqa: N802
 
 
-ROOMS: tuple[Room, ...] = (home, work_page, files)
+ROOMS: tuple[Room, ...] = (film, home, footage, photos, people_page, approve_page, promises, work_page, files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from mediakit.desk.ways import page
 from mediakit.desk.wording import many
 from mediakit.domain.calendar import today_in
 from mediakit.domain.deliverable import Deliverable, Stage
+from mediakit.gallery.wording import day
 from mediakit.logistics.consents import consent_report
 from mediakit.process import run
 
@@ -140,10 +141,19 @@ def _promised(promises: Sequence[Deliverable], today: date) -> Iterator[Line]:
     due = [d for d in waiting if d.due is not None and today <= d.due <= soon]
     if late:
         what = "promise is late" if len(late) == 1 else "promises are late"
-        yield Line(len(late), what, f"The first: {late[0].title}, due {late[0].due}.", "/promises", "See them", True)
+        yield Line(
+            len(late),
+            what,
+            f"The first: {late[0].title}, due {day(late[0].due or today)}.",
+            "/promises",
+            "See them",
+            True,
+        )
     if due:
         what = f"promise is due within {DUE_DAYS} days" if len(due) == 1 else f"promises are due within {DUE_DAYS} days"
-        yield Line(len(due), what, f"The first: {due[0].title}, due {due[0].due}.", "/promises", "See them")
+        yield Line(
+            len(due), what, f"The first: {due[0].title}, due {day(due[0].due or today)}.", "/promises", "See them"
+        )
 
 
 def _consents(catalogue: Catalogue, today: date) -> Iterator[Line]:
@@ -160,7 +170,7 @@ def _consents(catalogue: Catalogue, today: date) -> Iterator[Line]:
     ending = {c.person for c in report.expiring}
     if ending:
         what = "consent runs out soon" if len(ending) == 1 else "consents run out soon"
-        detail = f"Within {CONSENT_ENDS_DAYS} days; the first on {report.expiring[0].until}."
+        detail = f"Within {CONSENT_ENDS_DAYS} days; the first on {day(report.expiring[0].until or today)}."
         yield Line(len(ending), what, detail, "/people?needs=ending", "See whose")
 
 

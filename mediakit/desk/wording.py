@@ -62,6 +62,17 @@ def name_of(asset: Asset) -> str:
     return (asset.title or "").strip() or asset.short
 
 
+def stars(rating: int | None) -> str:
+    """A rating in a list.
+
+    >>> stars(3), stars(-1), stars(0), stars(None)
+    ('★★★', 'rejected', 'no stars', '')
+    """
+    if rating is None:
+        return ""
+    return "rejected" if rating < 0 else "★" * rating or "no stars"
+
+
 def query(**fields: Any) -> str:
     """A query for a link, without the fields that are empty."""
     kept = {name: value for name, value in fields.items() if value not in (None, "", ())}
@@ -71,6 +82,8 @@ def query(**fields: Any) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     **wording.FILTERS,
     "many": many,
+    "stars": stars,
+    "pairs": lambda words: [(word, word) for word in words],
     "command_line": lambda words: shlex.join(words),
     "poster": poster,
     "playing": playing,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from mediakit.catalogue import assets, events, organisations, people, said
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.verdicts import decide
-from mediakit.domain.verdict import Verdict, not_approvable
+from mediakit.domain.asset import Approval, approvable
+from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
 from mediakit.gallery.cards import Gallery, MediaFile
 from mediakit.gallery.gather import gather
@@ -19,7 +21,7 @@ from mediakit.media.templates import template_folders
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """path: of the asset's page inside the site. verdict: as the next build would decide, were it approved."""
+    """path: of the asset's page inside the site. verdict: as the next build would decide, if it were approved now."""
 
     gallery: Gallery
     path: str
@@ -29,16 +31,16 @@ class Preview:
 def preview(workspace: Workspace, catalogue: Catalogue, asset_id: str) -> Preview:
     """The gallery with nothing in it but one asset, named and captioned as consent allows today.
 
-    Raises UnknownName; the gallery holds no page of the asset where it lacks what a page needs.
+    Raises UnknownName. What was not made yet is not there: a film without a poster has none.
     """
     asset = assets.one(catalogue, asset_id)
-    decided = decide(catalogue, [asset], workspace.settings.timezone)
+    yes = Approval("preview", datetime.now(UTC), approvable(asset))
+    decided = decide(catalogue, [replace(asset, approval=yes)], workspace.settings.timezone)
     folder = f"{FOLDERS[asset.kind]}/preview-{asset.id[:8]}"
     sessions = [s for s in events.sessions(catalogue) if s.event == asset.event]
-    whole = not_approvable(asset) is None or asset.renditions
     material = Material(
         settings=workspace.settings,
-        published=(asset,) if whole else (),
+        published=(asset,),
         withheld=decided.verdicts,
         folders={asset.id: folder},
         said=said.said(catalogue, [asset.id] if asset.spoken else []),

@@ -100,11 +100,11 @@ def _faces(root: Element) -> list[str | None]:
     return [clean(name) for name in names]
 
 
-def write_xmp(described: Described) -> bytes:
+def write_xmp(described: Described, *, rated: bool = False) -> bytes:
     """An XMP packet with what is set in `described`, the same bytes each time; empty if nothing is set.
 
     IPTC names: headline, description, creator, credit line, copyright notice, keywords, person shown, alt text,
-    extended description. The rating is the photographer's own business and is left out.
+    extended description. The rating is the photographer's own business: it is left out unless `rated`.
     """
     body = [
         _simple("photoshop:Headline", described.title),
@@ -116,6 +116,7 @@ def write_xmp(described: Described) -> bytes:
         _array("Iptc4xmpExt:PersonInImage", "Bag", described.people),
         _alternative("Iptc4xmpCore:AltTextAccessibility", described.alt_text),
         _alternative("Iptc4xmpCore:ExtDescrAccessibility", described.extended_description),
+        _simple("xmp:Rating", str(described.rating) if rated and described.rating is not None else None),
     ]
     inside = "".join(body)
     if not inside:

@@ -1,0 +1,176 @@
+"""Describing assets at the desk, so that nobody's words are overwritten: the same function as `mediakit set`.
+
+A form carries what each field said when it was shown (`was.title`). A field that its reader changed is written if it
+still says that; if somebody else changed it meanwhile, nothing is written and both are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mediakit.catalogue import assets, people
+from mediakit.catalogue.connect import Catalogue
+from mediakit.desk.asked import Form, command_line
+from mediakit.domain.asset import Asset, fingerprint
+from mediakit.domain.edit import KEYS, NOBODY, Difference, as_text, normalise
+from mediakit.domain.errors import Misuse
+from mediakit.editorial import describing
+
+WORDS = {
+    "title": "Title",
+    "caption": "Caption",
+    "alt_text": "Alt text",
+    "extended_description": "Longer description",
+    "credit": "Credit",
+    "creator": "Made by",
+    "copyright": "Copyright",
+    "rating": "Rating",
+    "people": "Who is in it",
+    "session": "Session",
+    "shot": "What it shows",
+    "embargo": "Not before",
+    "tags": "Tags",
+    "hidden": "Hidden",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that somebody else changed meanwhile: what it says now, and what was typed here."""
+
+    key: str
+    now: str
+    mine: str
+
+    @property
+    def label(self) -> str:
+        return WORDS[self.key]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a form came to: what was written, or what stood in its way; then nothing was written."""
+
+    changes: tuple[Difference, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+
+    @property
+    def said(self) -> str:
+        if self.clashes:
+            fields = " and ".join(c.label.lower() for c in self.clashes)
+            return f"Somebody else changed {fields} while you were writing. Nothing was saved: choose below."
+        if not self.changes:
+            return "Nothing was different."
+        return f"Saved: {', '.join(WORDS[c.key].lower() for c in self.changes)}."
+
+
+def save(catalogue: Catalogue, asset_id: str, form: Form) -> Saved:
+    """Write what a form changes of one asset, unless somebody else changed the same field since it was shown."""
+    with catalogue.writing():
+        asset = assets.one(catalogue, asset_id)
+        wanted: dict[str, str] = {}
+        clashes = []
+        for key in (k for k in KEYS if k in form):
+            mine, was = (_plain(catalogue, key, text) for text in (typed(form, key), form.text(f"was.{key}")))
+            now = as_text(asset, key)
+            if mine == was and not (key == "people" and form.text("confirm") == "people"):
+                continue
+            if now not in (was, mine):
+                clashes.append(Clash(key, now, mine))
+            wanted[key] = mine
+        if clashes:
+            return Saved(clashes=tuple(clashes))
+        return Saved(tuple(_written(catalogue, [asset_id], wanted)))
+
+
+def typed(form: Form, key: str) -> str:
+    """What a form says of a field; the ticks beside alt text and people stand for their words."""
+    if key == "alt_text" and form.text("decorative"):
+        return "decorative"
+    if key == "people" and form.text("nobody"):
+        return NOBODY
+    if key == "people":
+        return ", ".join(form.every("people"))
+    return form.text(key)
+
+
+def _plain(catalogue: Catalogue, key: str, text: str) -> str:
+    """A field's text as as_text gives it, so that two can be compared. People may be typed by name."""
+    value = normalise(key, text)
+    if key == "people" and value and value.lower() != NOBODY:
+        return ", ".join(sorted({people.find(catalogue, name).slug for name in value.split(", ")}))
+    return ", ".join(sorted(value.split(", "))) if key == "tags" and value else value
+
+
+def _written(catalogue: Catalogue, asset_ids: Sequence[str], wanted: dict[str, str]) -> list[Difference]:
+    if not wanted or not asset_ids:
+        return []
+    words = [*asset_ids, *(f"{key}={value}" for key, value in wanted.items())]
+    changes = describing.changes(catalogue, describing.from_words(catalogue, words))
+    describing.write(catalogue, changes)
+    return changes
+
+
+def mark_of(asset: Asset) -> str:
+    """A short mark of everything a person can say about an asset: it changes when any of it does."""
+    return fingerprint([as_text(asset, key) for key in KEYS])[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What the same edit for many came to. passed_by: those that somebody else changed meanwhile; left alone."""
+
+    changes: tuple[Difference, ...]
+    passed_by: tuple[Asset, ...]
+    assets: tuple[str, ...]
+
+
+def save_many(catalogue: Catalogue, chosen: Sequence[str], key: str, value: str) -> Bulk:
+    """The same edit for many. chosen: `ID~MARK`, the mark as it was shown; tags: `+word` and `-word` add and take away.
+
+    Raises Misuse where nothing is chosen, or the value cannot be that.
+    """
+    if key not in KEYS:
+        raise Misuse("choose what to change")
+    marks = dict(part.partition("~")[::2] for part in chosen)
+    if not marks:
+        raise Misuse("nothing is selected", hint="tick what you mean, or press x on it")
+    with catalogue.writing():
+        loaded = assets.load(catalogue, list(marks))
+        changed = tuple(a for a in loaded if marks[a.id] and marks[a.id] != mark_of(a))
+        mine = [a for a in loaded if a not in changed]
+        changes: list[Difference] = []
+        if key == "tags" and _adds(value):
+            for asset in mine:
+                changes += _written(catalogue, [asset.id], {key: _with(as_text(asset, key), value)})
+        else:
+            changes = _written(catalogue, [a.id for a in mine], {key: _plain(catalogue, key, value)})
+    return Bulk(tuple(changes), changed, tuple(a.short for a in mine))
+
+
+def _adds(value: str) -> bool:
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    return bool(parts) and all(part[0] in "+-" for part in parts)
+
+
+def _with(tags: str, value: str) -> str:
+    """Tags with some added and some taken away.
+
+    >>> _with("a, b", "+c, -a")
+    'b, c'
+    """
+    found = [tag for tag in tags.split(", ") if tag]
+    for part in (part.strip() for part in value.split(",") if part.strip()):
+        name = part[1:].strip()
+        if part[0] == "+" and name:
+            found.append(name)
+        elif name in found:
+            found.remove(name)
+    return ", ".join(sorted(set(found)))
+
+
+def command_of(asset: Asset, changes: Sequence[Difference]) -> str | None:
+    """The command that a saved form equals; None where nothing was written."""
+    words = [asset.short, *(f"{change.key}={change.new}" for change in changes)]
+    return command_line("set", *words) if changes else None

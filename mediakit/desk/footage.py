@@ -1,0 +1,152 @@
+"""Everything in the catalogue, published or not: filters, a grid to look through by keyboard, one edit for many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+
+from starlette.responses import JSONResponse, Response
+
+from mediakit.catalogue import assets, attention, browsing
+from mediakit.catalogue.browsing import Shelf
+from mediakit.desk import editing
+from mediakit.desk.asked import Asked, Form, command_line
+from mediakit.desk.ways import action, page
+from mediakit.desk.wording import many, query
+from mediakit.domain.asset import Asset
+from mediakit.domain.facts import Kind
+
+A_PAGE = 60
+# what a list says of each need, in the fewest words
+NEED_WORDS = {
+    "captions": "captions to check",
+    "names": "names to confirm",
+    "alt": "no alt text",
+    "people": "who is in it?",
+    "approval": "to approve",
+    "lapsed": "approval lapsed",
+    "failed": "failed",
+    "waiting": "waits for its transcript",
+    "redactions": "still to be silenced",
+}
+BULK_KEYS = ("tags", "people", "session", "rating", "embargo", "hidden", "title", "shot", "credit")
+
+
+@dataclass(frozen=True, slots=True)
+class Lacks:
+    """One thing that an asset still lacks. why: more of it, if there is more to know."""
+
+    what: str
+    why: str | None = None
+
+
+def lacking(asset: Asset) -> list[Lacks]:
+    """What an asset still lacks before it can be published, the first things first."""
+    found = []
+    if asset.failure:
+        found.append(Lacks(f"{asset.failure.stage} failed", asset.failure.reason))
+    if asset.waiting:
+        found.append(Lacks(f"{asset.waiting.stage} waits", asset.waiting.reason))
+    elif asset.lacks and not asset.failure:
+        found.append(Lacks(f"lacks {asset.lacks.removeprefix('its ')}"))
+    if asset.spoken and asset.spoken.words and asset.spoken.by is None:
+        found.append(Lacks("captions to check"))
+    if asset.kind is Kind.PHOTO and not (asset.alt_text or "").strip():
+        found.append(Lacks("no alt text"))
+    if asset.answered is None or asset.matched:
+        found.append(Lacks("who is in it?"))
+    if asset.lapsed_because:
+        found.append(Lacks("approval lapsed", asset.lapsed_because))
+    return found
+
+
+def standing(asset: Asset) -> str:
+    """Where an asset stands, in one word or two."""
+    if asset.hidden:
+        return "hidden"
+    if asset.approved:
+        return "approved"
+    return str(asset.state)
+
+
+def shelf_of(asked: Form, **fixed: str) -> Shelf:
+    """What a query asks for."""
+    given = {
+        f.name: asked.text("needs" if f.name == "need" else "q" if f.name == "words" else f.name) for f in fields(Shelf)
+    }
+    return Shelf(**{**given, **fixed})
+
+
+def query_of(shelf: Shelf, **more: object) -> str:
+    """The query of a link to the same shelf."""
+    given = {f.name: getattr(shelf, f.name) for f in fields(Shelf)}
+    return query(**{"needs": given.pop("need"), "q": given.pop("words"), **given, **more})
+
+
+def show(asked: Asked) -> Response:
+    """One page of the assets asked for."""
+    shelf = shelf_of(asked.query)
+    found = browsing.ids(asked.catalogue, shelf)
+    number = asked.query.number("page", 1)
+    pages = max(1, -(-len(found) // A_PAGE))
+    number = min(number, pages)
+    listed = assets.load(asked.catalogue, found[(number - 1) * A_PAGE : number * A_PAGE])
+    return asked.page(
+        "footage.html.j2",
+        shelf=shelf,
+        filtered=shelf != Shelf(),
+        found=len(found),
+        listed=listed,
+        lacking=lacking,
+        standing=standing,
+        mark=editing.mark_of,
+        number=number,
+        pages=pages,
+        link=_linking("/footage", shelf),
+        here=f"/footage?{query_of(shelf, page=number if number > 1 else '')}",
+        choices=browsing.choices(asked.catalogue, shelf.event),
+        needs={need: NEED_WORDS[need] for need in attention.NEEDS},
+        bulk_keys={key: editing.WORDS[key] for key in BULK_KEYS},
+        command=_command(shelf),
+    )
+
+
+def _linking(top: str, shelf: Shelf) -> Callable[[int], str]:
+    return lambda number: f"{top}?{query_of(shelf, page=number if number > 1 else '')}"
+
+
+def _command(shelf: Shelf) -> Sequence[str]:
+    """The nearest command: it knows fewer filters than this page."""
+    options = {name: getattr(shelf, name) for name in ("event", "person", "kind", "role", "card", "state")}
+    return ["mediakit", "assets", *(word for name, value in options.items() if value for word in (f"--{name}", value))]
+
+
+def edit(asked: Asked) -> Response:
+    """The same edit for everything that is selected."""
+    key, value = asked.form.text("key"), asked.form.text("value")
+    chosen = asked.form.every("asset")
+    done = editing.save_many(asked.catalogue, chosen, key, value)
+    number = len({c.asset for c in done.changes})
+    said = f"{many(number, 'asset')} changed." if number else "Nothing was different."
+    if done.passed_by:
+        names = ", ".join(a.short for a in done.passed_by[:6])
+        said += f" {many(len(done.passed_by), 'was', 'were')} left alone, because somebody else changed them: {names}."
+    command = command_line("set", *done.assets, f"{key}={value}") if number else None
+    back = asked.form.text("back")
+    where = back if back.startswith(("/footage", "/photos")) else "/footage"
+    if asked.wants_json and done.passed_by:
+        return JSONResponse({"problem": said, "command": command}, 409)
+    return asked.done(where, said, command)
+
+
+def open_one(asked: Asked) -> Response:
+    """An asset by any of its names: on to the page where it is worked on."""
+    from starlette.responses import RedirectResponse
+
+    from mediakit.desk.wording import asset_page
+
+    found = assets.one(asked.catalogue, assets.find(asked.catalogue, asked.names["name"]))
+    return RedirectResponse(asset_page(found), 303)
+
+
+WAYS = (page("/footage", show), action("/footage/edit", edit), page("/asset/{name:path}", open_one))

@@ -1,0 +1,97 @@
+// The grid by keyboard: arrows, x to select, Enter to open, digits to rate photos. Hover to scrub through a recording.
+import { say, send, typing } from "./desk.js";
+
+const grid = document.querySelector("[data-grid]");
+const items = grid ? [...grid.querySelectorAll("[data-item]")] : [];
+
+const link = (item) => item.querySelector("h2 a");
+const tick = (item) => item.querySelector("input[type=checkbox]");
+const current = () => items.findIndex((item) => item.contains(document.activeElement));
+
+function columns() {
+  const top = items[0].offsetTop;
+  const next = items.findIndex((item) => item.offsetTop !== top);
+  return next < 0 ? items.length : next;
+}
+
+function go(to) {
+  const item = items[Math.max(0, Math.min(items.length - 1, to))];
+  link(item).focus();
+  item.scrollIntoView({ block: "nearest" });
+}
+
+function selected() {
+  const number = items.filter((item) => tick(item).checked).length;
+  const bar = document.querySelector("[data-bulk-bar]");
+  bar.querySelector("[data-selected]").textContent = number ? ` (${number})` : "";
+  for (const item of items) item.classList.toggle("selected", tick(item).checked);
+  if (number) bar.open = true;
+}
+
+const moves = { ArrowRight: () => 1, ArrowLeft: () => -1, ArrowDown: () => columns(), ArrowUp: () => -columns() };
+
+async function rate(item, rating) {
+  const was = item.dataset.rating;
+  const answer = await send(`/photos/${item.dataset.asset}`, { rating, "was.rating": was });
+  if (!answer.ok) {
+    say(answer.answer.problem, true);
+    return;
+  }
+  item.dataset.rating = rating;
+  item.classList.toggle("rejected", rating === "-1");
+  item.querySelector("[data-stars]").textContent = stars(rating);
+  // the mark of what was seen is of before: this photo is selected anew after the next load
+  tick(item).value = `${item.dataset.asset}~`;
+  say(rating === "-1" ? "Rejected." : `${stars(rating)}`);
+}
+
+function stars(rating) {
+  if (rating === "-1") return "rejected";
+  return rating === "" ? "" : rating === "0" ? "no stars" : `${"★".repeat(Number(rating))}`;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !items.length) return;
+  if (typing(event.target) || document.querySelector("dialog[open]")) return;
+  const at = current();
+  if (moves[event.key]) {
+    if (at < 0 && document.activeElement !== document.body && !document.activeElement.matches("main")) return;
+    go(at < 0 ? 0 : at + moves[event.key]());
+  } else if (event.key === "x" && at >= 0) {
+    tick(items[at]).checked = !tick(items[at]).checked;
+    selected();
+  } else if (grid.hasAttribute("data-photos") && at >= 0 && /^[0-5pr]$/.test(event.key)) {
+    rate(items[at], { p: "3", r: "-1" }[event.key] ?? event.key);
+  } else {
+    return;
+  }
+  event.preventDefault();
+});
+
+if (grid) {
+  grid.addEventListener("change", selected);
+  selected();
+}
+
+// hover to scrub: the place of the pointer is the place in the recording
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+for (const frame of document.querySelectorAll("[data-scrub]")) {
+  let video = null;
+  frame.addEventListener("pointermove", (event) => {
+    if (event.pointerType !== "mouse" || calm.matches || frame.classList.contains("sound")) return;
+    if (!video) {
+      video = document.createElement("video");
+      video.muted = true;
+      video.preload = "auto";
+      video.src = frame.dataset.scrub;
+      frame.append(video);
+    }
+    const box = frame.getBoundingClientRect();
+    const part = Math.max(0, Math.min(1, (event.clientX - box.left) / box.width));
+    if (video.duration && !video.seeking) video.currentTime = part * video.duration * 0.999;
+  });
+  frame.addEventListener("pointerleave", () => {
+    if (video) video.remove();
+    video = null;
+  });
+}
