@@ -15,7 +15,19 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from mediakit.catalogue.backup import open_with_backup
-from mediakit.desk import approve_page, files, film, footage, home, people_page, photos, promises, wording, work_page
+from mediakit.desk import (
+    approve_page,
+    files,
+    film,
+    footage,
+    home,
+    people_page,
+    photos,
+    promises,
+    search_page,
+    wording,
+    work_page,
+)
 from mediakit.desk.asked import LARGEST_FORM_BYTES, NAME_COOKIE, Asked, Desk, Form, form_of
 from mediakit.desk.guard import DOOR, Guard, Keys, cookie_name
 from mediakit.desk.ways import Way
@@ -32,7 +44,18 @@ class Room(Protocol):
     def WAYS(self) -> Iterable[Way]: ...  # noqa: N802
 
 
-ROOMS: tuple[Room, ...] = (film, home, footage, photos, people_page, approve_page, promises, work_page, files)
+ROOMS: tuple[Room, ...] = (
+    film,
+    home,
+    footage,
+    photos,
+    people_page,
+    approve_page,
+    promises,
+    search_page,
+    work_page,
+    files,
+)
 
 
 @dataclass(frozen=True, slots=True)

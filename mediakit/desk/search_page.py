@@ -1,0 +1,63 @@
+"""Search at the desk: everything said and written, as one types, each hit with its second and who speaks."""
+
+from __future__ import annotations
+
+from starlette.responses import JSONResponse, Response
+
+from mediakit.catalogue import assets, browsing
+from mediakit.desk.asked import Asked
+from mediakit.desk.ways import page
+from mediakit.desk.wording import query
+from mediakit.editorial import search
+from mediakit.editorial.search import FoundHit, Query
+
+AT_FIRST, MOST = 40, 400
+FILTERS = ("person", "event", "session", "kind", "role", "speaker")
+FIELD_WORDS = {
+    "said": "said",
+    "title": "title",
+    "caption": "caption",
+    "alt_text": "alt text",
+    "extended_description": "description",
+    "name": "file name",
+    "keywords": "keywords",
+    "tags": "tags",
+    "people": "who is in it",
+}
+
+
+def show(asked: Asked) -> Response:
+    """What fits, grouped by recording; the page with nothing but its field where nothing was asked yet."""
+    words, limit = asked.query.text("q"), asked.query.number("limit", AT_FIRST, most=MOST)
+    given = {name: asked.query.text(name) or None for name in FILTERS}
+    sort = "time" if asked.query.text("sort") == "time" else "relevance"
+    found = search.look(asked.catalogue, Query(words, **given, limit=limit, sort=sort)) if words else search.Found()
+    groups = search.by_recording(found.hits)
+    shown = {a.id: a for a in assets.load(asked.catalogue, list(groups))}
+    more = query(q=words, **given, sort=sort if sort == "time" else "", limit=min(MOST, limit * 3))
+    options = {name: value for name, value in {**given, "sort": sort if sort == "time" else None}.items() if value}
+    return asked.page(
+        "search.html.j2",
+        words=words,
+        given=given,
+        sort=sort,
+        found=found,
+        groups=[(shown[i], hits) for i, hits in groups.items() if i in shown],
+        more=f"/search?{more}" if found.total > len(found.hits) and limit < MOST else None,
+        choices=browsing.choices(asked.catalogue, given["event"] or ""),
+        said=FIELD_WORDS,
+        marked=_marked,
+        command=["mediakit", "search", words or "…", *(w for n, v in options.items() for w in (f"--{n}", v))],
+    )
+
+
+def _marked(hit: FoundHit) -> list[tuple[str, bool]]:
+    return search.pieces(hit.hit.marked)
+
+
+def suggest(asked: Asked) -> Response:
+    """Words that the last one typed may become."""
+    return JSONResponse(search.suggest(asked.catalogue, asked.query.text("q")))
+
+
+WAYS = (page("/search", show), page("/search/suggest", suggest))
