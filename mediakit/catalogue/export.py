@@ -42,6 +42,8 @@ _TABLES = {
     "approvals": "SELECT asset, by, at, note FROM approvals ORDER BY id",
     "cards": "SELECT e.slug AS event, c.name, c.camera, c.layout, c.clock_offset_s, c.ingested_at FROM cards c "
     "JOIN events e ON e.id = c.event_id ORDER BY c.id",
+    "camera_rooms": "SELECT e.slug AS event, r.camera, r.day, r.room FROM camera_rooms r "
+    "JOIN events e ON e.id = r.event_id ORDER BY e.slug, r.camera, r.day",
     "originals": "SELECT o.path, c.name AS card, o.card_path, o.bytes, 'xxh128:' || o.checksum AS checksum, o.role, "
     "o.asset, o.reason, o.verified_at FROM originals o LEFT JOIN cards c ON c.id = o.card_id ORDER BY o.path",
     "copies": "SELECT original, place, verified_at FROM copies ORDER BY original, place",
@@ -53,7 +55,7 @@ _TABLES = {
 }
 _SAID_TABLES = {
     # a quote that meets a redaction is redacted as a whole
-    "quotes": "SELECT asset, start_ms, end_ms, CASE WHEN EXISTS (SELECT 1 FROM redactions r WHERE r.asset = q.asset "
+    "quotes": "SELECT q.id AS quote, asset, start_ms, end_ms, CASE WHEN EXISTS (SELECT 1 FROM redactions r WHERE r.asset = q.asset "
     "AND r.start_ms < q.end_ms AND q.start_ms < r.end_ms) THEN '[redacted]' ELSE text END AS text, note, by, at "
     "FROM quotes q ORDER BY id",
     "transcript_revisions": "SELECT asset, revision, current, language, engine, model, words, by, how, note, at "

@@ -81,4 +81,9 @@ def _document(one: Written) -> dict[str, Any]:
 def _line(one: Written) -> str:
     sheet = one.sheet
     who = f" for {sheet.crew.name}" if sheet.crew.name else ""
-    return f"{sheet.day}{who}: {len(sheet.lines)} sessions, {len(sheet.shots)} promises to film for: {one.html}"
+    sessions, shots = _count(len(sheet.lines), "session"), _count(len(sheet.shots), "promise")
+    return f"{sheet.day}{who}: {sessions}, {shots} to film for: {one.html}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"

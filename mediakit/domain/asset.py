@@ -177,6 +177,12 @@ class Asset:
         return self.session is not None and self.session_confidence is not None and self.session_confidence < 1
 
     @property
+    def confirmed_people(self) -> tuple[str, ...]:
+        """Those of its people that somebody said are in it, and no match alone."""
+        guessed = {slug for slug, _ in self.matched}
+        return tuple(slug for slug in self.people if slug not in guessed)
+
+    @property
     def decorative(self) -> bool:
         return self.alt_text == "decorative"
 

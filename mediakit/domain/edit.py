@@ -125,8 +125,7 @@ def as_text(asset: Asset, key: str) -> str:
     if key in TEXTS:
         return str(getattr(asset, key) or "")
     if key == "people":
-        guessed = {slug for slug, _ in asset.matched}
-        return ", ".join(sorted(set(asset.people) - guessed)) or (NOBODY if asset.answered == NOBODY else "")
+        return ", ".join(sorted(asset.confirmed_people)) or (NOBODY if asset.answered == NOBODY else "")
     if key == "session" and asset.session_guessed:
         return ""
     if key == "tags":

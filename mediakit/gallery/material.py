@@ -6,7 +6,7 @@ Everything later in this room works from `Material` alone, and `Material.publish
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mediakit.catalogue import assets, events, organisations, people, said
@@ -70,7 +70,9 @@ def gather_material(
     decided = decide(catalogue, everything, settings.timezone, at=at, now=now)
     verdicts = decided.verdicts
     allowed = {v.asset for v in verdicts if v.may_publish}
-    published = sorted((a for a in everything if a.id in allowed), key=in_order)
+    # a guess who is in it counts where it says no, and is not told to the public
+    told = (replace(a, people=a.confirmed_people, matched=()) for a in everything if a.id in allowed)
+    published = sorted(told, key=in_order)
     shown_events = {a.event for a in published}
     return Material(
         settings=settings,

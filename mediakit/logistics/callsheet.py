@@ -110,7 +110,9 @@ def crew_told(words: Sequence[str], agenda: Sequence[Session]) -> list[Crew]:
     told = []
     for word in words:
         name, _, where = word.partition("=")
-        wanted = [" ".join(part.split()) for part in where.split(",") if part.strip()]
+        # a room may have a comma in its name
+        parts = [where] if fold(" ".join(where.split())) in rooms else where.split(",")
+        wanted = [" ".join(part.split()) for part in parts if part.strip()]
         if not name.strip():
             raise Misuse(f"{word!r} names nobody", hint='for example: --crew "Kit=Great Hall"')
         for room in wanted:

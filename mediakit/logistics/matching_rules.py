@@ -131,7 +131,7 @@ def match(asset: Filmed, timetable: Timetable, rooms: Rooms, *, suspected: bool 
     candidates = candidates_of(asset, timetable, room)
     if not candidates:
         where = f" in {room}" if room else ""
-        return Match(asset, None, 0.0, (), (), room, f"no session{where} lies near {asset.at:%d %b %H:%M}")
+        return Match(asset, None, 0.0, (), (), room, f"no session{where} lies near {asset.at:%d %b %Y %H:%M}")
     sure = confidence(candidates) * (_SUSPECTED if suspected else 1.0)
     if sure < LEAST:
         return Match(asset, None, sure, (), candidates, room, _why_not(asset, candidates, room, suspected=suspected))

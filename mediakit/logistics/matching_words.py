@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,19 +42,21 @@ def the_event(catalogue: Catalogue, event: str | None) -> Event:
 def rooms_told(catalogue: Catalogue, event: Event, words: Sequence[str]) -> list[Stood]:
     """CARD=ROOM or CARD=ROOM@DAY as typed; an empty room takes it back. Raises Misuse for what cannot be meant."""
     rooms = {fold(s.room): s.room for s in events.sessions(catalogue, event.slug) if s.room}
-    told = []
-    for word in words:
-        camera, equals, rest = word.partition("=")
-        room, _, day = rest.partition("@")
-        camera, room = " ".join(camera.split()), " ".join(room.split())
-        if not camera or not equals:
-            raise Misuse(f"{word!r} is not CARD=ROOM", hint='for example: --room "A001=Great Hall"')
-        if room and fold(room) not in rooms:
-            there = ", ".join(sorted(rooms.values())) or "none; import the agenda first"
-            raise UnknownName(f"the agenda of {event.slug} has no such room", where=room, hint=f"rooms: {there}")
-        on = parse_day(day, event.starts).isoformat() if day.strip() else ""
-        told.append(Stood(event.slug, camera, rooms.get(fold(room), ""), on))
-    return told
+    return [_stood(event, word, rooms) for word in words]
+
+
+def _stood(event: Event, word: str, rooms: Mapping[str, str]) -> Stood:
+    camera, equals, told = (" ".join(part.split()) for part in word.partition("="))
+    if not camera or not equals:
+        raise Misuse(f"{word!r} is not CARD=ROOM", hint='for example: --room "A001=Great Hall"')
+    # a room may have an @ in its name
+    room, _, day = (told, "", "") if fold(told) in rooms else told.partition("@")
+    room = room.strip()
+    if room and fold(room) not in rooms:
+        there = ", ".join(sorted(rooms.values())) or "none; import the agenda first"
+        raise UnknownName(f"the agenda of {event.slug} has no such room", where=room, hint=f"rooms: {there}")
+    on = parse_day(day, event.starts).isoformat() if day.strip() else ""
+    return Stood(event.slug, camera, rooms.get(fold(room), ""), on)
 
 
 def not_seen(catalogue: Catalogue, stood: Sequence[Stood]) -> list[str]:

@@ -148,6 +148,11 @@ def test_each_of_the_crew_gets_their_own_sheet_and_calendar(day: Path, run: Run)
     assert "AH-da oh-KAH-for" in str(slot["DESCRIPTION"])
 
 
+def test_a_room_may_have_a_comma_in_its_name(day: Path, run: Run) -> None:
+    run("event", "session", "set", "lan", "slot", "room=Library, upstairs")
+    assert called(run, "--crew", "Jo=library, upstairs", "--day", "2026-05-13")["sheets"][0]["mine"] == ["slot"]
+
+
 def test_contacts_are_on_it_only_when_asked_for(day: Path, run: Run) -> None:
     assert "0123" not in page(called(run))
     ran = run("callsheet", "lan", "--with-contacts", "-o", "sheets")

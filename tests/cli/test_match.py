@@ -93,6 +93,14 @@ def test_the_room_of_a_card_is_said_once_and_kept(day: Path, run: Run) -> None:
     assert shown(run, "A001/C1")["session"] is None
 
 
+def test_a_room_may_have_an_at_in_its_name_and_a_day_may_follow_it(day: Path, run: Run) -> None:
+    run("event", "session", "set", "lan", "on-trust", "room=Room @ Top")
+    assert matched(run, "--room", "A001=room @ top")["rooms"] == [
+        {"event": "lan", "camera": "A001", "room": "Room @ Top", "day": None}
+    ]
+    assert matched(run, "--room", "A001=Library@13 May")["rooms"][0]["day"] == "2026-05-13"
+
+
 @pytest.mark.parametrize(
     "words", [("--room", "A001"), ("--room", "A001=Cellar"), ("--clock", "A001=soon"), ("--clock", "B001=-1:00:00"),
               ("--event", "nowhere"), ("--plan", "--room", "A001=Library"), ("--explain", "A009/C1"),

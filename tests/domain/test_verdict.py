@@ -106,3 +106,11 @@ def test_nobody_can_approve_what_is_not_whole() -> None:
     assert not_approvable(photo(alt_text="  ")) == "it has no alt text"
     failed = Outcome("b" * 32, "proxy", "k", "failed", reason="it is damaged")
     assert not_approvable(film(renditions={}, outcomes={"proxy": failed})) == "it failed: it is damaged"
+
+
+def test_whom_a_match_found_is_nobody_s_word_on_who_is_in_it() -> None:
+    guess = approved(photo(people=("ada",), matched=(("ada", 0.9),)))
+    assert reason(guess) == "may be published"
+    assert "nobody said who is in it" in reason(guess, notice=False)
+    assert "an interview" in reason(guess, session="interview")
+    assert reason(guess, Standing("ada", "Ada Okafor")) == "no consent or other basis for web from Ada Okafor"
