@@ -187,7 +187,7 @@ VIEWS: dict[str, tuple[str, Callable[[Asked, Film], dict[str, Any]]]] = {
     "words": ("Words", _words),
     "review": ("To look at", _review),
     "voices": ("Who speaks", _voices),
-    "find": ("Find and replace", _find),
+    "find": ("Find", _find),
     "captions": ("Captions", _captions),
     "about": ("About it", _about),
     "history": ("History", _history),

@@ -127,12 +127,24 @@ export class Words {
         row.li.classList.add("now");
         const wanted = this.page.querySelector("[data-follow]");
         if (this.player.playing && wanted && wanted.checked && !this.open && !this.pane.hidden) {
-          const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-          row.li.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+          this.bring(row.li, true);
         }
       }
     }
     this.point(ms);
+  }
+
+  // where the words have a box of their own, that alone is scrolled, and the page stays
+  bring(li, gently = false) {
+    const box = li.closest(".beside");
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const behavior = gently && !calm ? "smooth" : "auto";
+    if (getComputedStyle(box).overflowY !== "auto") {
+      li.scrollIntoView({ block: "center", behavior });
+      return;
+    }
+    const by = li.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 2;
+    box.scrollBy({ top: by, behavior });
   }
 
   point(ms) {
@@ -177,7 +189,7 @@ export class Words {
     const row = this.rows[back ? here : Math.min(this.rows.length - 1, Math.max(0, here + by))];
     if (!row) return;
     this.player.seek(row.from);
-    row.li.scrollIntoView({ block: "center" });
+    this.bring(row.li);
   }
 
   // --- correcting a sentence ------------------------------------------------
@@ -291,7 +303,7 @@ export class Words {
     if (this.open) this.close();
     this.typed(row, last[which]);
     this.show(row);
-    row.li.scrollIntoView({ block: "center" });
+    this.bring(row.li);
     return true;
   }
 
@@ -345,6 +357,7 @@ export class Words {
   // saves everything; true if nothing is left unsaved
   async save() {
     if (this.open) this.close();
+    await this.busy;
     if (!this.unsaved) return true;
     if (!(await this.askName())) return false;
     const fields = this.fields([...this.edits.keys()]);
@@ -374,7 +387,12 @@ export class Words {
     this.keptAt = null;
   }
 
-  async reload() {
+  reload() {
+    this.busy = this.renew();
+    return this.busy;
+  }
+
+  async renew() {
     const scrolled = [scrollX, scrollY];
     const answer = await fetch(`${this.href}?view=words&pane=1`).catch(() => null);
     if (!answer || !answer.ok) return;
@@ -392,10 +410,11 @@ export class Words {
     const answer = await fetch(`${this.href}?view=about`).catch(() => null);
     if (!answer || !answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of ["[data-check]", "[data-keeping] .row"]) {
+    for (const part of ["[data-check]", "[data-keeping] .abreast"]) {
       const [old, now] = [this.page.querySelector(part), fresh.querySelector(part)];
       if (old && now) old.replaceWith(now);
     }
+    if (this.onRenewed) this.onRenewed();
     this.saveButton = this.page.querySelector("[data-save]");
     if (this.saveButton) this.saveButton.hidden = !this.unsaved;
   }
@@ -431,7 +450,7 @@ export class Words {
       for (const [name, value] of new FormData(event.target)) fields.append(name, value);
       dialog.close();
       const done = await send(`${this.href}/settle`, fields);
-      if (done.ok) { this.forget(); say(done.answer.said); await this.reload(); }
+      if (done.ok) { this.forget(); await this.reload(); say(done.answer.said); }
       else if (done.answer.clashes) this.clash(done.answer);
       else say(done.answer.problem, true);
     };
@@ -456,7 +475,6 @@ export class Words {
     if (this.asked) this.asked.classList.remove("asked");
     this.asked = mark;
     mark.classList.add("asked");
-    mark.scrollIntoView({ block: "center" });
     const row = this.byNumber.get(Number(mark.closest(".said").id.slice(1)));
     const before = document.createRange();
     before.setStart(row.text, 0);
@@ -468,7 +486,7 @@ export class Words {
     box.hidden = false;
     box.querySelector("[data-asked]").textContent = `“${mark.textContent.trim()}”: ${mark.title}`;
     box.querySelector('[data-do="put-back"]').hidden = !mark.classList.contains("change");
-    say(`${mark.textContent.trim()}: ${mark.title}`);
+    this.bring(row.li);
   }
 
   async decide(right) {

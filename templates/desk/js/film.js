@@ -44,6 +44,7 @@ async function show(link) {
     pane.innerHTML = await answer.text();
     otherPane.hidden = pane !== otherPane;
     wordsPane.hidden = pane !== wordsPane;
+    nameless();
     if (wanted === "words") await words.begin();
     else ready(pane);
   }
@@ -54,6 +55,11 @@ async function show(link) {
     if (tab.dataset.tab === wanted) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }
+}
+
+// the page asks for the name once, so that no form has to
+function nameless() {
+  for (const label of page.querySelectorAll("label.by")) label.remove();
 }
 
 // beside each field for a position: take the one of the player
@@ -239,6 +245,8 @@ player.onTick((ms) => {
 
 // --- beginning --------------------------------------------------------------
 
+nameless();
+words.onRenewed = nameless;
 await words.begin();
 if (view !== "words") ready(otherPane);
 const wanted = /[#&]t=([\d.]+)/.exec(location.hash) || /[?&]t=([\d.]+)/.exec(location.search);

@@ -1,0 +1,182 @@
+"""A film at the desk in a real browser: a name corrected and heard, a voice named, a crash survived, two editors."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mediakit.catalogue import transcripts, work
+from mediakit.domain.asset import Rendition
+from mediakit.media import ffmpeg
+from tests.desk.film_room import FILM, FilmRoom, film_room
+
+playwright = pytest.importorskip("playwright.sync_api", reason="comes with the extra e2e")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium")]
+QUIETLY = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+RIGHT = "We asked Siân Prys-Howell about the last mile of it."
+
+
+class Desk:
+    """The program itself, as somebody started it, and a window of a browser for each editor."""
+
+    def __init__(self, room: FilmRoom) -> None:
+        self.room = room
+        self.start()
+
+    def start(self) -> None:
+        words = [
+            sys.executable,
+            "-m",
+            "mediakit",
+            "-C",
+            str(self.room.workspace.root),
+            "desk",
+            "--no-browser",
+            "--port",
+            "0",
+        ]
+        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert self.process.stdout
+        self.address = self.process.stdout.readline().split()[0]
+
+    def crash(self) -> None:
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+    def enter(self, browser: Any) -> Any:
+        """A window with the film open, its words ready."""
+        page = browser.new_context(viewport={"width": 1280, "height": 860}).new_page()
+        page.set_default_timeout(10_000)
+        page.goto(self.address)
+        page.wait_for_url(lambda url: "key=" not in url)
+        page.goto(f"{self.address.split('/open')[0]}/film/{FILM}")
+        page.wait_for_selector("[data-looking]:not([hidden])")
+        return page
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    room = film_room(tmp_path)
+    (tmp_path / "mediakit.toml").write_text("")
+    file = tmp_path / "renditions" / FILM / "proxy.mp4"
+    file.parent.mkdir(parents=True)
+    picture = ["-f", "lavfi", "-i", "testsrc=s=320x180:r=25:d=13", "-pix_fmt", "yuv420p", "-c:v", "libx264"]
+    ffmpeg.run([*picture, f"file:{file}"])
+    with room.catalogue() as catalogue:
+        made = Rendition("proxy", f"renditions/{FILM}/proxy.mp4", "key", file.stat().st_size, "c" * 32, 320, 180)
+        work.put_rendition(catalogue, FILM, made)
+    opened = Desk(room)
+    yield opened
+    opened.stop()
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
+        yield opened
+        opened.close()
+
+
+def until(happens: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait for something; the page forbids scripts that are made of text, so that it cannot wait itself."""
+    end = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+
+
+def said(page: Any, text: str, where: str = "[data-live]") -> None:
+    """Wait until the page says something."""
+    until(lambda: text in page.locator(where).first.inner_text())
+
+
+def correct(page: Any, number: int, text: str, by: str) -> None:
+    """Click a sentence and write it anew, as a person does."""
+    page.locator(f"#s{number} .text").click()
+    page.wait_for_selector(f"#s{number} textarea, [data-name-asked][open]")
+    if page.locator("[data-name-asked][open]").count():
+        page.fill("[data-name]", by)
+        page.click("[data-name-asked] button")
+    page.fill(f"#s{number} textarea", text)
+    said(page, "kept as a draft", "[data-state]")
+
+
+def test_a_correction_survives_a_crash_and_is_then_saved(desk: Desk, browser: Any) -> None:
+    page = desk.enter(browser)
+    correct(page, 0, RIGHT, "Ada")
+    desk.crash()
+    assert desk.room.texts()[0] != RIGHT
+    desk.start()
+    again = desk.enter(browser)
+    # another run asks who it is, since nobody else is to get Ada's draft
+    again.evaluate("document.cookie = 'mediakit_by=Ada; path=/'")
+    again.reload()
+    again.wait_for_selector("#s0.edited")
+    assert again.inner_text("#s0 .text").startswith(RIGHT)
+    again.keyboard.press("Control+s")
+    said(again, "revision 2 now")
+    assert desk.room.texts()[0] == RIGHT
+    shown = "[...document.querySelector('[data-player]').textTracks[0].cues ?? []].map((cue) => cue.text).join(' ')"
+    until(lambda: "Prys-Howell" in again.evaluate(shown))
+
+
+def test_another_editors_save_is_refused_politely_and_both_are_shown(desk: Desk, browser: Any) -> None:
+    ada, bea = desk.enter(browser), desk.enter(browser)
+    correct(ada, 0, RIGHT, "Ada")
+    correct(bea, 0, "We asked Sian Price about the last mile of it.", "Bea")
+    bea.keyboard.press("Control+s")
+    said(bea, "revision 2 now")
+    ada.keyboard.press("Control+s")
+    ada.wait_for_selector("dialog[data-clash][open]")
+    told = ada.inner_text("dialog[data-clash]")
+    assert "Bea changed the same words meanwhile" in told
+    assert RIGHT in told
+    assert "Sian Price" in told
+    assert desk.room.texts()[0].startswith("We asked Sian Price")
+    ada.check("input[value=mine]")
+    ada.click("[data-clash-form] button:not([type])")
+    said(ada, "as a draft")
+    assert ada.inner_text("#s0 .text").startswith(RIGHT)
+    ada.keyboard.press("Control+s")
+    said(ada, "revision 3 now")
+    assert desk.room.texts()[0] == RIGHT
+
+
+def test_a_voice_is_named_and_the_player_goes_by_frames_and_words(desk: Desk, browser: Any) -> None:
+    page = desk.enter(browser)
+    at = "document.querySelector('[data-player]').currentTime"
+    until(lambda: page.evaluate("document.querySelector('[data-player]').readyState") >= 1)
+    page.keyboard.press("ArrowRight")
+    until(lambda: page.evaluate(at) > 0.3)
+    before = page.evaluate(at)
+    page.keyboard.press(".")
+    until(lambda: page.evaluate(at) > before)
+    assert page.evaluate(at) - before < 0.1
+    page.click(".tabs [data-tab=voices]")
+    page.select_option("[data-pane] li:first-child select", "sian")
+    page.click("[data-pane] li:first-child form > button")
+    page.fill("[data-name]", "Ada")
+    page.click("[data-name-asked] button")
+    said(page, "sian speaks")
+    with desk.room.catalogue() as catalogue:
+        now = transcripts.current(catalogue, FILM)
+    assert now
+    assert [segment.speaker for segment in now.segments] == ["sian", "2", "sian"]
