@@ -9,7 +9,9 @@ from datetime import timedelta
 from mediakit.catalogue.matches import Filmed
 from mediakit.logistics.matching_rules import Rooms, Slot, Timetable, candidates_of
 
-_FEWEST = 3
+# by how much clocks are usually wrong: summer time, the zone of the last job, noon for midnight, the day
+_USUAL_HOURS = (1, 2, 12)
+_FEWEST, _FEWEST_ELSE, _FEWEST_SESSIONS = 2, 4, 2
 _WELL, _BADLY, _OVERLAP = 0.8, 0.34, 0.5
 _IN_MINUTES = 120
 _HALF_HOURS = [timedelta(minutes=30 * n) for n in range(-28, 29) if n]
@@ -39,7 +41,11 @@ class Suspicion:
         first = f"{low}" if high < _IN_MINUTES else _span(low)
         span = _span(low) if low == high else f"{first} to {_span(high)}"
         side = "after" if self.add_s < 0 else "before"
-        which = f"all {self.clips}" if self.fits == self.clips else f"{self.fits} of {self.clips}"
+        which = (
+            ("both" if self.clips == 2 else f"all {self.clips}")
+            if self.fits == self.clips
+            else f"{self.fits} of {self.clips}"
+        )
         verb = "lie" if self.fits > 1 else "lies"
         speed = f"{_span(abs(self.add_s) // 60)} {'fast' if self.add_s < 0 else 'slow'}"
         return f"{which} clips of {self.card} {verb} {span} {side} the sessions they would fit: is its clock {speed}?"
@@ -72,15 +78,23 @@ def _suspicion(clips: Sequence[Filmed], timetable: Timetable, rooms: Rooms) -> S
     fitted = sum(_fit(c, timetable, rooms, timedelta(), breaks=True) is not None for c in some)
     if fitted > _BADLY * len(some):
         return None
-    best: tuple[int, float, timedelta] | None = None
-    for shift in [*_HALF_HOURS, *_whole_days(some, timetable)]:
-        fits = sum(_fit(c, timetable, rooms, shift, breaks=False) is not None for c in some)
-        rank = (fits, -abs(shift.total_seconds()))
-        if fits >= _WELL * len(some) and (best is None or rank > best[:2]):
-            best = (*rank, shift)
-    if best is None or best[0] <= fitted:
+    ranked = [(_rank(some, timetable, rooms, shift), shift) for shift in [*_HALF_HOURS, *_whole_days(some, timetable)]]
+    rank, shift = max(ranked, key=lambda pair: pair[0])
+    if rank[0] < _WELL * len(some) or rank[0] <= fitted:
         return None
-    return _told(clips, timetable, rooms, best[2])
+    return _told(clips, timetable, rooms, shift)
+
+
+def _rank(clips: Sequence[Filmed], timetable: Timetable, rooms: Rooms, shift: timedelta) -> tuple[int, bool, float]:
+    """How well clips fit if their clock is shifted: how many do, whether clocks are often wrong by that, how little.
+
+    Clips that all fall into one session could do so anywhere: that counts as nothing.
+    """
+    slots = [slot for c in clips if (slot := _fit(c, timetable, rooms, shift, breaks=False))]
+    usual = not shift % timedelta(days=1) or abs(shift) / timedelta(hours=1) in _USUAL_HOURS
+    enough = len(clips) >= (_FEWEST if usual else _FEWEST_ELSE)
+    sessions = len({slot.session.slug for slot in slots})
+    return len(slots) if enough and sessions >= _FEWEST_SESSIONS else 0, usual, -abs(shift.total_seconds())
 
 
 def _told(clips: Sequence[Filmed], timetable: Timetable, rooms: Rooms, shift: timedelta) -> Suspicion:

@@ -140,14 +140,15 @@ SLOTS = [
     session("one", "10:00-10:20", "Library", "interview", "a"),
     session("two", "10:30-10:50", "Library", "interview", "b"),
     session("three", "11:00-11:20", "Library", "interview", "c"),
+    session("four", "12:30-12:50", "Library", "interview", "d"),
 ]
 
 
 @pytest.mark.parametrize("hours", [1, -1, 7])
 def test_a_clock_that_is_hours_out_is_suspected_and_not_put_right(hours: int) -> None:
-    clips = [replace(clip(c), at=at(c) + timedelta(hours=hours)) for c in ("10:01", "10:32", "11:02")]
+    clips = [replace(clip(c), at=at(c) + timedelta(hours=hours)) for c in ("10:01", "10:32", "11:02", "12:33")]
     found, (clock,) = decide(clips, SLOTS, [])
-    assert (clock.add_s, clock.fits) == (-3600 * hours, 3)
+    assert (clock.add_s, clock.fits) == (-3600 * hours, 4)
     assert clock.fitted < 2
     assert {m.session for m in found} == {None}
 
@@ -165,6 +166,17 @@ def test_a_clock_on_the_wrong_day_is_suspected() -> None:
     _, (clock,) = decide(clips, SLOTS, [])
     assert clock.add_s == 10 * 24 * 3600
     assert "10 days slow" in clock.told
+
+
+def test_two_clips_are_enough_for_an_hour_and_too_few_for_anything_else() -> None:
+    clips = [replace(clip(c), at=at(c) + timedelta(hours=1)) for c in ("10:32", "11:02")]
+    _, (clock,) = decide(clips, SLOTS, [])
+    assert clock.told.startswith("both clips of A001 lie 62 min after")
+    assert decide([replace(c, at=c.at + timedelta(hours=2)) for c in clips if c.at], SLOTS, [])[1] == []
+
+
+def test_what_was_filmed_in_one_go_outside_the_agenda_says_nothing_of_the_clock() -> None:
+    assert decide([clip("21:00", 2), clip("21:04", 2), clip("21:08", 2), clip("21:10", 2)], SLOTS, [])[1] == []
 
 
 def test_a_clock_that_is_right_is_not_suspected() -> None:
