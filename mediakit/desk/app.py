@@ -78,6 +78,7 @@ def application(workspace: Workspace, keys: Keys | None = None) -> Application:
     ]
     door = Route(DOOR, _door(keys), methods=["GET"])
     app = Starlette(routes=[door, *routes], exception_handlers={404: _no_such_page(desk)})
+    app.router.redirect_slashes = False
     return Application(Guard(app, keys), desk)
 
 

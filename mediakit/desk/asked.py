@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import shlex
 import urllib.parse
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
@@ -17,6 +19,8 @@ from mediakit.desk.work import Work
 from mediakit.domain.errors import Misuse
 from mediakit.domain.workspace import Workspace
 from mediakit.media.templates import Templates
+
+T = TypeVar("T")
 
 LARGEST_FORM_BYTES = 4 << 20
 NOTICES_KEPT = 100
@@ -41,6 +45,15 @@ class Desk:
     keys: Keys
     work: Work
     notices: OrderedDict[str, Notice] = field(default_factory=OrderedDict)
+    remembered: dict[str, tuple[tuple[int, ...], object]] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made again when the catalogue was written to since. Not for what depends on the day."""
+        stamp = _written(self.workspace)
+        known = self.remembered.get(name)
+        if known is None or known[0] != stamp or not stamp:
+            known = self.remembered[name] = (stamp, make())
+        return cast(T, known[1])
 
     def note(self, notice: Notice) -> str:
         """Keep a notice for the next page; returns its name."""
@@ -49,6 +62,17 @@ class Desk:
         while len(self.notices) > NOTICES_KEPT:
             self.notices.popitem(last=False)
         return name
+
+
+def _written(workspace: Workspace) -> tuple[int, ...]:
+    """A stamp of the catalogue's file and of its write-ahead log: another one after every write."""
+    found: list[int] = []
+    for path in (workspace.catalogue_path, workspace.catalogue_path.with_name("catalogue.db-wal")):
+        with contextlib.suppress(OSError):
+            told = path.stat()
+            # an empty log comes and goes with every reader
+            found += [told.st_size, told.st_mtime_ns] if told.st_size else []
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

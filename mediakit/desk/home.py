@@ -100,14 +100,14 @@ def show(asked: Asked) -> Response:
     """Everything that needs somebody, the most urgent first."""
     timezone = asked.workspace.settings.timezone
     today = today_in(timezone)
-    counts = attention.counted(asked.catalogue)
+    counts = asked.desk.once("counts", lambda: attention.counted(asked.catalogue))
     lines = [
         *_online(asked.catalogue, timezone),
         *(line for need in _URGENT for line in _of_assets(counts[need])),
         *_promised(deliverables.every(asked.catalogue), today),
         *_consents(asked.catalogue, today),
         *(line for need in _OF_ASSETS if need not in _URGENT for line in _of_assets(counts[need])),
-        *_pending(run.pending_stages(asked.catalogue, asked.workspace)),
+        *_pending(asked.desk.once("pending", lambda: run.pending_stages(asked.catalogue, asked.workspace))),
     ]
     return asked.page(
         "home.html.j2",

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from mediakit.catalogue import assets, attention, consents, people
+from mediakit.catalogue import assets, attention, consents, events, people
 from mediakit.desk.asked import Asked, command_line
 from mediakit.desk.home import CONSENT_ENDS_DAYS
 from mediakit.desk.ways import action, page
@@ -92,6 +92,7 @@ def _values(asked: Asked, person: Person) -> dict[str, Any]:
         "bases": {b.value: words for b, words in BASES.items()},
         "shown_as": {s.value: words for s, words in SHOWN_AS.items()},
         "today": today,
+        "event_names": {e.slug: e.name for e in events.every(asked.catalogue)},
         "withdrawn": None,
         "traces": None,
     }

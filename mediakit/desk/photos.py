@@ -24,6 +24,7 @@ A_PAGE = 60
 PICKED = 3
 KEYS = ("title", "caption", "alt_text", "extended_description", "credit", "people", "session", "tags", "rating")
 GUIDANCE_CHARACTERS = 150
+BURST_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def show(asked: Asked) -> Response:
     shelf = shelf_of(asked.query, kind="photo")
     found = browsing.ids(asked.catalogue, shelf)
     spread = asked.query.text("spread") == "yes"
-    known = browsing.frames(asked.catalogue)
+    known = asked.desk.once("frames", lambda: browsing.frames(asked.catalogue))
     piles = [Burst(i, (i,)) for i in found] if spread else bursts(known[i] for i in found)
     pages = max(1, -(-len(piles) // A_PAGE))
     number = min(asked.query.number("page", 1), pages)
@@ -100,7 +101,7 @@ def _values(asked: Asked, asset: Asset) -> dict[str, Any]:
         "lacking": lacking(asset),
         "standing": standing(asset),
         "burst": moment,
-        "burst_assets": assets.load(asked.catalogue, moment.photos) if len(moment.photos) > 1 else [],
+        "burst_assets": assets.load(asked.catalogue, moment.photos[:BURST_SHOWN]) if len(moment.photos) > 1 else [],
         "everybody": people.every(asked.catalogue),
         "sessions": browsing.sessions_of(asked.catalogue, asset.event),
         "guidance": GUIDANCE_CHARACTERS,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
-from mediakit.catalogue import assets, deliverables
+from mediakit.catalogue import assets, deliverables, organisations, people
 from mediakit.desk.asked import Asked, command_line
 from mediakit.desk.home import DUE_DAYS
 from mediakit.desk.ways import action, page
@@ -25,6 +25,8 @@ def show(asked: Asked) -> Response:
         "promises.html.j2",
         listed=listed,
         assets={a.id: a for a in assets.load(asked.catalogue, sorted(kept))},
+        names={o.slug: o.name for o in organisations.every(asked.catalogue)}
+        | {p.slug: p.name for p in people.every(asked.catalogue)},
         today=today,
         soon=today + timedelta(days=DUE_DAYS),
         stages=[s.value for s in Stage],

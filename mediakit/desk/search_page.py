@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from starlette.responses import JSONResponse, Response
 
 from mediakit.catalogue import assets, browsing
@@ -31,7 +34,7 @@ def show(asked: Asked) -> Response:
     words, limit = asked.query.text("q"), asked.query.number("limit", AT_FIRST, most=MOST)
     given = {name: asked.query.text(name) or None for name in FILTERS}
     sort = "time" if asked.query.text("sort") == "time" else "relevance"
-    found = search.look(asked.catalogue, Query(words, **given, limit=limit, sort=sort)) if words else search.Found()
+    found = search.look(asked.catalogue, _query(words, given, limit, sort)) if words else search.Found()
     groups = search.by_recording(found.hits)
     shown = {a.id: a for a in assets.load(asked.catalogue, list(groups))}
     more = query(q=words, **given, sort=sort if sort == "time" else "", limit=min(MOST, limit * 3))
@@ -49,6 +52,10 @@ def show(asked: Asked) -> Response:
         marked=_marked,
         command=["mediakit", "search", words or "…", *(w for n, v in options.items() for w in (f"--{n}", v))],
     )
+
+
+def _query(words: str, given: Mapping[str, str | None], limit: int, sort: str) -> Query:
+    return replace(Query(words, limit=limit, sort=sort), **given)  # type: ignore[arg-type]
 
 
 def _marked(hit: FoundHit) -> list[tuple[str, bool]]:

@@ -17,7 +17,7 @@ def show(asked: Asked) -> Response:
     return asked.page(
         "work.html.j2",
         task=asked.desk.work.last,
-        pending=run.pending_stages(asked.catalogue, asked.workspace),
+        pending=asked.desk.once("pending", lambda: run.pending_stages(asked.catalogue, asked.workspace)),
         events=events.every(asked.catalogue),
         site_built=(asked.workspace.site / "index.html").is_file(),
     )

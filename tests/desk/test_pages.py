@@ -1,0 +1,366 @@
+"""What the pages of the desk say, and what their forms do: the same as the commands of those names."""
+
+from __future__ import annotations
+
+import html
+import re
+import shlex
+import time
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from mediakit.catalogue import approvals, assets, attention, browsing, consents, deliverables, redactions, work
+from mediakit.catalogue.browsing import Shelf
+from mediakit.desk.footage import lacking
+from mediakit.domain.asset import Outcome
+from mediakit.domain.consent import Basis, Channel, Consent
+from mediakit.domain.deliverable import Deliverable
+from mediakit.domain.facts import Kind, Role
+from mediakit.domain.span import Span
+from tests.desk.conftest import Browser, Hall
+from tests.gallery.conftest import Shoot
+
+
+def lines_of(page: str) -> dict[str, int]:
+    """What the first page says needs somebody: the line's words → how many."""
+    found = re.findall(r'class="number">([\d,]+)</p>\s*<div>\s*<h2>(.*?)</h2>', page, re.DOTALL)
+    return {re.sub("<.*?>", "", words).replace("Now", "").strip(): int(n.replace(",", "")) for n, words in found}
+
+
+# --- the first page ---------------------------------------------------------------------------------------------------
+
+
+def test_the_first_page_of_an_empty_workspace_needs_nobody(browser: Browser) -> None:
+    assert "Nothing needs you just now" in browser.text("/")
+
+
+def test_the_first_page_counts_what_needs_somebody_and_leads_there(browser: Browser, hall: Hall) -> None:
+    catalogue = hall.shoot.catalogue
+    hall.shoot.approve(hall.film)
+    hall.shoot.say(hall.film, ("Something else was said.",))
+    work.put_outcome(catalogue, Outcome(hall.rush, "proxy", "k", "failed", reason="no picture"))
+    soon = date.today() + timedelta(days=5)
+    deliverables.add(catalogue, Deliverable("one", "lan", "Event film", due=soon))
+    deliverables.add(catalogue, Deliverable("two", "lan", "Late film", due=date(2020, 1, 1)))
+    page = browser.text("/")
+    lines = lines_of(page)
+    assert lines["approval lapsed"] == 1
+    assert lines["file failed"] == 1
+    assert lines["photos without alt text"] == 3
+    assert lines["recordings have captions that nobody checked"] == 2
+    assert lines["promise is late"] == 1
+    assert lines["promise is due within 14 days"] == 1
+    assert lines["person in the material has no consent"] == 1
+    for link in set(re.findall(r'class="go" href="([^"]+)"', page)):
+        assert browser.get(html.unescape(link)).status_code == 200, link
+
+
+def test_a_consent_that_runs_out_soon_is_on_the_first_page(browser: Browser, hall: Hall) -> None:
+    hall.shoot.consent("sian", until=date.today() + timedelta(days=20))
+    assert lines_of(browser.text("/"))["consent runs out soon"] == 1
+    assert "Siân Prys-Howell" in browser.text("/people?needs=ending")
+
+
+def test_rejected_and_hidden_photos_need_nobody(browser: Browser, hall: Hall) -> None:
+    first, second, _ = hall.photos
+    hall.shoot.catalogue.execute("UPDATE assets SET rating = -1 WHERE id = ?", [first])
+    hall.shoot.catalogue.execute("UPDATE assets SET hidden = 1 WHERE id = ?", [second])
+    assert lines_of(browser.text("/"))["photo without alt text"] == 1
+
+
+def test_what_is_counted_in_sql_is_what_an_asset_says_of_itself(hall: Hall) -> None:
+    shoot, catalogue = hall.shoot, hall.shoot.catalogue
+    bare = shoot.add("B.mp4")
+    catalogue.execute("DELETE FROM renditions WHERE asset = ? AND profile = 'poster'", [bare])
+    silent = shoot.add("S.wav", Kind.AUDIO)
+    catalogue.execute("DELETE FROM transcripts WHERE asset = ?", [silent])
+    work.put_outcome(catalogue, Outcome(silent, "speech", "k", "pending", reason="no model"))
+    work.put_outcome(catalogue, Outcome(bare, "poster", "k", "failed", reason="no frame"))
+    catalogue.execute("DELETE FROM renditions WHERE asset = ?", [hall.photos[0]])
+    shoot.approve(hall.film, hall.photos[1])
+    catalogue.execute("UPDATE assets SET alt_text = 'Two people talk' WHERE id = ?", [hall.photos[1]])
+    redactions.add(catalogue, bare, [Span(0, 900)], reason="a name", by="A. Tester")
+    everything = assets.load(catalogue)
+    for state in ("new", "ready", "failed"):
+        assert set(browsing.ids(catalogue, Shelf(state=state))) == {a.id for a in everything if a.state == state}
+    said = {
+        "failed": {a.id for a in everything if a.failure},
+        "waiting": {a.id for a in everything if a.waiting},
+        "lapsed": {a.id for a in everything if a.lapsed_because},
+        "captions": {a.id for a in everything if a.spoken and a.spoken.words and not a.spoken.by},
+        "alt": {a.id for a in everything if a.kind is Kind.PHOTO and not a.alt_text},
+        "people": {a.id for a in everything if a.answered is None or a.matched},
+        "redactions": {a.id for a in everything if a.redacted and a.lacks},
+    }
+    for need, wanted in said.items():
+        assert set(browsing.ids(catalogue, Shelf(need=need))) == wanted, need
+        assert attention.count(catalogue, need).number == len(wanted)
+
+
+# --- footage ----------------------------------------------------------------------------------------------------------
+
+
+def test_footage_shows_everything_published_or_not_and_what_it_lacks(browser: Browser, hall: Hall) -> None:
+    page = browser.text("/footage")
+    for asset in (hall.film, hall.rush, *hall.photos):
+        assert f'value="{asset}~' in page
+    assert "5 assets" in page
+    assert "no alt text" in page
+    assert "captions to check" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [("kind=photo", 3), ("role=rush", 1), ("person=sian", 1), ("q=trust", 1), ("q=100%25", 0), ("needs=alt", 3)],
+)
+def test_footage_is_filtered(browser: Browser, hall: Hall, query: str, number: int) -> None:
+    assert len(re.findall(r'name="asset" value="', browser.text(f"/footage?{query}"))) == number
+
+
+@pytest.mark.parametrize("query", ["needs=nonsense", "state=%27%20OR%201", "rating=x"])
+def test_a_filter_that_is_none_is_told(browser: Browser, hall: Hall, query: str) -> None:
+    assert browser.get(f"/footage?{query}").status_code == 400
+
+
+def test_a_page_beyond_the_last_is_the_last(browser: Browser, hall: Hall) -> None:
+    for page in ("0", "-1", "9999", "x", "9" * 40):
+        assert browser.get(f"/footage?page={page}").status_code == 200
+
+
+def marks(page: str) -> dict[str, str]:
+    return {value.partition("~")[0]: value for value in re.findall(r'name="asset" value="([^"]+)"', page)}
+
+
+def test_the_same_edit_is_made_for_many(browser: Browser, hall: Hall) -> None:
+    shown = marks(browser.text("/footage"))
+    chosen = [shown[p] for p in hall.photos]
+    answer = browser.post("/footage/edit", {"asset": chosen, "key": "tags", "value": "+corridor, +day two"})
+    assert answer.status_code == 303
+    assert {a.tags for a in assets.load(hall.shoot.catalogue, hall.photos)} == {("corridor", "day two")}
+    assert "3 assets changed" in browser.text(answer.headers["location"])
+
+
+def test_an_edit_for_many_leaves_alone_what_somebody_else_changed_meanwhile(browser: Browser, hall: Hall) -> None:
+    shown = marks(browser.text("/footage"))
+    first, second, _ = hall.photos
+    hall.shoot.catalogue.execute("UPDATE assets SET title = 'Mine' WHERE id = ?", [first])
+    chosen = [shown[first], shown[second]]
+    answer = browser.post("/footage/edit", {"asset": chosen, "key": "title", "value": "Everybody talks"})
+    assert "1 was left alone" in browser.text(answer.headers["location"])
+    assert [a.title for a in assets.load(hall.shoot.catalogue, [first, second])] == ["Mine", "Everybody talks"]
+
+
+def test_an_edit_that_cannot_be_changes_nothing(browser: Browser, hall: Hall) -> None:
+    chosen = list(marks(browser.text("/footage")).values())
+    assert browser.post("/footage/edit", {"asset": chosen, "key": "rating", "value": "7"}).status_code == 400
+    assert browser.post("/footage/edit", {"asset": chosen, "key": "people", "value": "nobody known"}).status_code == 404
+    assert browser.post("/footage/edit", {"asset": chosen, "key": "path", "value": "/etc"}).status_code == 400
+    assert browser.post("/footage/edit", {"key": "title", "value": "x"}).status_code == 400
+    assert {a.rating for a in assets.load(hall.shoot.catalogue)} == {None}
+
+
+# --- photos -----------------------------------------------------------------------------------------------------------
+
+
+def photo_form(browser: Browser, photo: str, query: str = "") -> dict[str, str]:
+    fields = browser.fields(f"/photos/{photo}{query}", f"/photos/{photo}")
+    return {name: html.unescape(value) for name, value in fields.items()}
+
+
+def test_a_photo_is_described_and_the_next_one_comes(browser: Browser, hall: Hall) -> None:
+    first, second, _ = browsing.ids(hall.shoot.catalogue, Shelf(kind="photo"))
+    fields = photo_form(browser, first, "?needs=alt")
+    said = {"alt_text": "Two midwives laugh at a table.", "rating": "4", "people": "Siân Prys-Howell", "then": "next"}
+    answer = browser.post(f"/photos/{first}?needs=alt", {**fields, **said})
+    assert answer.headers["location"].startswith(f"/photos/{second}?")
+    photo = assets.one(hall.shoot.catalogue, first)
+    assert (photo.alt_text, photo.rating, photo.people) == ("Two midwives laugh at a table.", 4, ("sian",))
+    page = browser.text(answer.headers["location"])
+    assert "Saved: alt text, rating, who is in it." in page
+    command = html.unescape(re.findall(r"<code data-copy>(.*?)</code>", page)[0])
+    assert shlex.split(command)[:2] == ["mediakit", "set"]
+    assert "alt_text=Two midwives laugh at a table." in shlex.split(command)
+
+
+def test_decorative_and_nobody_are_said_with_a_tick(browser: Browser, hall: Hall) -> None:
+    photo = hall.photos[0]
+    said = {"alt_text": "", "decorative": "yes", "people": "", "nobody": "yes"}
+    browser.post(f"/photos/{photo}", {**photo_form(browser, photo), **said})
+    saved = assets.one(hall.shoot.catalogue, photo)
+    assert saved.decorative
+    assert saved.answered == "none"
+
+
+def test_two_who_write_the_same_alt_text_are_told_and_nobodys_words_are_lost(browser: Browser, hall: Hall) -> None:
+    photo = hall.photos[0]
+    mine, theirs = photo_form(browser, photo), photo_form(browser, photo)
+    browser.post(f"/photos/{photo}", {**theirs, "alt_text": "Written by the other one"})
+    answer = browser.post(f"/photos/{photo}", {**mine, "alt_text": "Written by me"})
+    assert answer.status_code == 409
+    assert "Written by the other one" in answer.text
+    assert "Written by me" in answer.text
+    assert assets.one(hall.shoot.catalogue, photo).alt_text == "Written by the other one"
+    again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.text))
+    browser.post(f"/photos/{photo}", {**again, "alt_text": "Written by me"})
+    assert assets.one(hall.shoot.catalogue, photo).alt_text == "Written by me"
+
+
+def test_two_who_write_different_fields_are_both_kept(browser: Browser, hall: Hall) -> None:
+    photo = hall.photos[0]
+    mine, theirs = photo_form(browser, photo), photo_form(browser, photo)
+    browser.post(f"/photos/{photo}", {**theirs, "alt_text": "Theirs", "title": ""})
+    assert browser.post(f"/photos/{photo}", {**mine, "alt_text": "", "title": "Mine"}).status_code == 303
+    saved = assets.one(hall.shoot.catalogue, photo)
+    assert (saved.alt_text, saved.title) == ("Theirs", "Mine")
+
+
+def test_scripts_are_told_of_a_clash_too(browser: Browser, hall: Hall) -> None:
+    photo = hall.photos[0]
+    browser.post(f"/photos/{photo}", {"rating": "2", "was.rating": ""})
+    answer = browser.post(f"/photos/{photo}", {"rating": "5", "was.rating": ""}, Accept="application/json")
+    assert answer.status_code == 409
+    assert answer.json()["clashes"] == [{"key": "rating", "label": "Rating", "now": "2", "mine": "5"}]
+
+
+def test_photos_of_one_moment_lie_under_the_sharpest(browser: Browser, hall: Hall) -> None:
+    catalogue = hall.shoot.catalogue
+    for number, (photo, size) in enumerate(zip(hall.photos, (100, 900, 300), strict=True)):
+        moment = datetime(2026, 1, 30, 9, 30, number, tzinfo=UTC)
+        catalogue.execute("UPDATE assets SET captured_at = ? WHERE id = ?", [moment.isoformat(), photo])
+        catalogue.execute("UPDATE renditions SET bytes = ? WHERE asset = ? AND profile = 'photo-480'", [size, photo])
+    folded = browser.text("/photos")
+    assert list(marks(folded)) == [hall.photos[1]]
+    assert "2 lie under a sharper one" in folded
+    assert set(marks(browser.text("/photos?spread=yes"))) == set(hall.photos)
+
+
+def test_what_is_said_of_a_photo_is_handed_out_as_a_sidecar_with_its_rating(browser: Browser, hall: Hall) -> None:
+    photo = hall.photos[0]
+    browser.post(f"/photos/{photo}", {"rating": "4", "was.rating": "", "title": "A <b> & c", "was.title": ""})
+    answer = browser.get(f"/photos/{photo}/sidecar")
+    assert "<xmp:Rating>4</xmp:Rating>" in answer.text
+    assert "A &lt;b&gt; &amp; c" in answer.text
+
+
+def test_words_that_look_like_a_page_stay_words(browser: Browser, hall: Hall) -> None:
+    photo, wicked = hall.photos[0], '"><script>alert(1)</script>'
+    said = {"title": wicked, "was.title": "", "caption": wicked, "was.caption": "", "tags": wicked, "was.tags": ""}
+    assert browser.post(f"/photos/{photo}", said).status_code == 303
+    for page in ("/photos", f"/photos/{photo}", "/footage", f"/approve/{photo}", "/search?q=script"):
+        assert "<script>alert" not in browser.text(page)
+
+
+# --- people and consent -----------------------------------------------------------------------------------------------
+
+
+def test_a_consent_is_recorded_and_taken_back_with_the_three_lists(browser: Browser, hall: Hall) -> None:
+    fields = browser.fields("/people/sian", "/people/sian/record")
+    said = {"channel": ["web", "print"], "basis": "consent", "show_as": "first", "given": "", "until": "2099-01-31"}
+    answer = browser.post("/people/sian/record", {**fields, **said, "by": "Rhian Evans", "note": "the interview only"})
+    assert answer.status_code == 303
+    kept = consents.every(hall.shoot.catalogue, "sian")
+    assert [(c.channel, c.show_as, c.by, c.until) for c in kept] == [
+        ("web", "first", "Rhian Evans", date(2099, 1, 31)),
+        ("print", "first", "Rhian Evans", date(2099, 1, 31)),
+    ]
+    fields = browser.fields("/people/sian", "/people/sian/withdraw")
+    told = browser.post("/people/sian/withdraw", {**fields, "channel": "", "reason": "new job"}).text
+    assert "Tagged: 1 asset" in told
+    assert "Trust comes first" in told
+    assert "Perhaps" in told
+    assert "Out of reach" in told
+    assert all(c.withdrawn_at for c in consents.every(hall.shoot.catalogue, "sian"))
+
+
+def test_a_consent_on_what_somebody_else_just_changed_is_refused(browser: Browser, hall: Hall) -> None:
+    fields = browser.fields("/people/sian", "/people/sian/record")
+    consents.record(hall.shoot.catalogue, [Consent("sian", Channel.WEB, Basis.CONSENT, datetime.now(UTC))])
+    said = {"channel": "web", "basis": "consent", "show_as": "full", "by": "R. Evans"}
+    assert browser.post("/people/sian/record", {**fields, **said}).status_code == 409
+    assert len(consents.every(hall.shoot.catalogue, "sian")) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"given": "2999-01-01"}, {"given": "soon"}, {"basis": "hope"}, {"channel": "moon"}, {"channel": ""}]
+)
+def test_a_consent_that_cannot_be_is_refused(browser: Browser, hall: Hall, wrong: dict[str, str]) -> None:
+    fields = browser.fields("/people/sian", "/people/sian/record")
+    said = {"channel": "web", "basis": "consent", "show_as": "full", "by": "R. Evans", **wrong}
+    assert browser.post("/people/sian/record", {**fields, **said}).status_code == 400
+    assert consents.every(hall.shoot.catalogue, "sian") == []
+
+
+def test_nothing_private_is_on_any_page(browser: Browser, hall: Hall) -> None:
+    hall.shoot.catalogue.execute("UPDATE people SET contact = 'sian@secret.example'")
+    for page in ("/", "/people", "/people/sian", "/people/sian/traces", "/footage", "/search?q=sian"):
+        assert "secret.example" not in browser.text(page)
+
+
+# --- promises ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_promise_is_moved_on_unless_somebody_else_moved_it(browser: Browser, hall: Hall) -> None:
+    deliverables.add(hall.shoot.catalogue, Deliverable("one", "lan", "Event film"))
+    assert browser.post("/promises/lan/one", {"was": "planned", "state": "filmed"}).status_code == 303
+    assert browser.post("/promises/lan/one", {"was": "planned", "state": "edited"}).status_code == 409
+    assert deliverables.find(hall.shoot.catalogue, "one").state == "filmed"
+
+
+# --- size -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_ten_thousand_assets_feel_like_ten(browser: Browser, shoot: Shoot) -> None:
+    many = 10_000
+    first = shoot.add("P.jpg", Kind.PHOTO, alt_text=None)
+    approvals.put(shoot.catalogue, assets.load(shoot.catalogue, [first]), by="A. Tester")
+    columns = [r["name"] for r in shoot.catalogue.rows("PRAGMA table_info(assets)")]
+    when = "strftime('%Y-%m-%dT%H:%M:%S+00:00', '2026-01-30 09:00', (10 * n) || ' seconds')"
+    changed = {
+        "captured_at": when,
+        "id": "printf('%032x', n)",
+        "short": "'P/' || n",
+        "slug": "'p-' || n",
+        "path": "'originals/p' || n",
+    }
+    picked = ", ".join(changed.get(c, f"a.{c}") for c in columns)
+    numbers = f"WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < {many})"
+    with shoot.catalogue.writing():
+        shoot.catalogue.execute(
+            f"INSERT INTO assets ({', '.join(columns)}) {numbers} SELECT {picked} FROM t, assets a WHERE a.id = ?",
+            [first],
+        )
+        for table in ("renditions", "approvals"):
+            named = [r["name"] for r in shoot.catalogue.rows(f"PRAGMA table_info({table})") if r["name"] != "id"]
+            picked = ", ".join("printf('%032x', n)" if c == "asset" else f"r.{c}" for c in named)
+            shoot.catalogue.execute(
+                f"INSERT INTO {table} ({', '.join(named)}) {numbers} SELECT {picked} FROM t, {table} r"
+            )
+    one = f"{1:032x}"
+    pages = (
+        "/",
+        "/footage",
+        "/footage?needs=alt&page=100",
+        "/photos",
+        f"/photos/{one}?needs=alt",
+        "/approve",
+        "/people",
+    )
+    for page in pages:
+        browser.get(page)
+        started = time.monotonic()
+        answer = browser.get(page)
+        taken_ms = (time.monotonic() - started) * 1000
+        assert answer.status_code == 200
+        assert len(answer.content) < 100_000, page
+        # twice what is wanted of a machine that does nothing else
+        assert taken_ms < 600, f"{page}: {taken_ms:.0f} ms"
+        print(f"{page}: {taken_ms:.0f} ms, {len(answer.content):,} bytes")
+
+
+def test_what_an_asset_lacks_is_said_in_words(hall: Hall) -> None:
+    work.put_outcome(hall.shoot.catalogue, Outcome(hall.rush, "speech", "k", "failed", reason="no sound"))
+    rush = assets.one(hall.shoot.catalogue, hall.rush)
+    assert (lacking(rush)[0].what, lacking(rush)[0].why) == ("speech failed", "no sound")
+    assert rush.role is Role.RUSH
