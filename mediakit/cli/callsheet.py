@@ -74,7 +74,8 @@ def _document(one: Written) -> dict[str, Any]:
         "people": [
             {"person": c.person.slug, "consent": c.consent, "do_not_photograph": c.refused} for c in sheet.people
         ],
-        "do_not_photograph": [c.person.slug for c in sheet.refused],
+        "do_not_photograph": [c.person.slug for c in sheet.refused if c.refused],
+        "withdrawn": [c.person.slug for c in sheet.refused if not c.refused],
     }
 
 

@@ -65,7 +65,7 @@ class ShotsWanted:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One day for one of the crew. refused: everybody of the event who must not be photographed."""
+    """One day for one of the crew. refused: everybody of the event who must not be photographed, or took back a yes."""
 
     event: Event
     day: date
@@ -145,7 +145,7 @@ def sheet(facts: Facts, day: date, crew: Crew) -> Sheet:
     # whoever is not there that day is filmed on another
     wanted = [s for s in shots if s.seen or s.person is None]
     called = {c.person.slug: c for line in lines for c in line.people}
-    refused = [_called(facts, p) for p in facts.people.values() if p.do_not_photograph]
+    refused = [_called(facts, p) for p in facts.people.values() if p.do_not_photograph or _took_back(facts, p)]
     return Sheet(
         event=facts.event,
         day=day,
@@ -183,6 +183,11 @@ def _line(facts: Facts, session: Session, zone: ZoneInfo, crew: Crew, yours: set
         mine=here or bool(yours & set(session.people)),
         is_break=is_break(session),
     )
+
+
+def _took_back(facts: Facts, person: Person) -> bool:
+    standing = facts.standings.get(person.slug)
+    return standing is not None and standing.withdrawn
 
 
 def _called(facts: Facts, person: Person) -> Called:

@@ -201,7 +201,7 @@ def is_portrait(one: Footage) -> bool:
 def person_gaps(person: Person, consent: Answer, assets: int, *, portrait: bool) -> tuple[str, ...]:
     """What is missing of one person; who must not be photographed needs nothing but not to be there."""
     if person.do_not_photograph:
-        return (f"must not be photographed, and is in {assets}",) if assets else ()
+        return (f"must not be photographed, and is in {assets} file{'s' * (assets != 1)}",) if assets else ()
     gaps = {
         "no consent": consent is Answer.NONE,
         "consent withdrawn": consent is Answer.WITHDRAWN,

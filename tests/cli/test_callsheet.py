@@ -106,7 +106,10 @@ def test_who_must_not_be_photographed_stands_first_and_plainly(day: Path, run: R
     found = called(run)
     told = page(found)
     assert found["sheets"][0]["do_not_photograph"] == ["zoe-celik"]
-    assert told.index("Do not photograph or film Zoë Çelik") < told.index("Running order")
+    assert found["sheets"][0]["withdrawn"] == ["iqbal-qureshi"]
+    first = told[told.index("Do not photograph or film") : told.index("Running order")]
+    assert "Zoë Çelik" in first
+    assert "Iqbal Qureshi : took it back: do not film" in first
     assert "Closed , Library: not to be recorded" in page(found, 1)
 
 

@@ -125,7 +125,7 @@ def test_who_must_not_be_photographed_is_only_missed_where_they_are(day: Path, r
     run("people", "add", "Zoë Çelik", "--event", "lan", "--do-not-photograph")
     assert gaps(covered(run)) == {}
     run("set", "P001/I1", "people=ada-okafor, zoe-celik")
-    assert gaps(covered(run))["zoe-celik"] == ["must not be photographed, and is in 1"]
+    assert gaps(covered(run))["zoe-celik"] == ["must not be photographed, and is in 1 file"]
 
 
 def test_what_must_not_be_recorded_is_only_missed_where_it_was(day: Path, run: Run) -> None:
