@@ -40,7 +40,7 @@ def test_the_first_page_counts_what_needs_somebody_and_leads_there(browser: Brow
     hall.shoot.approve(hall.film)
     hall.shoot.say(hall.film, ("Something else was said.",))
     work.put_outcome(catalogue, Outcome(hall.rush, "proxy", "k", "failed", reason="no picture"))
-    soon = date.today() + timedelta(days=5)
+    soon = datetime.now(UTC).date() + timedelta(days=5)
     deliverables.add(catalogue, Deliverable("one", "lan", "Event film", due=soon))
     deliverables.add(catalogue, Deliverable("two", "lan", "Late film", due=date(2020, 1, 1)))
     page = browser.text("/")
@@ -57,7 +57,7 @@ def test_the_first_page_counts_what_needs_somebody_and_leads_there(browser: Brow
 
 
 def test_a_consent_that_runs_out_soon_is_on_the_first_page(browser: Browser, hall: Hall) -> None:
-    hall.shoot.consent("sian", until=date.today() + timedelta(days=20))
+    hall.shoot.consent("sian", until=datetime.now(UTC).date() + timedelta(days=20))
     assert lines_of(browser.text("/"))["consent runs out soon"] == 1
     assert "Siân Prys-Howell" in browser.text("/people?needs=ending")
 
