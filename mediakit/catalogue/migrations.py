@@ -215,6 +215,8 @@ CREATE VIRTUAL TABLE passages_fts USING fts5(
     columnsize=0
 );
 INSERT INTO passages_fts(passages_fts) VALUES ('rebuild');
+-- its parts are put together every sixteenth time, and not a little at each
+INSERT INTO passages_fts(passages_fts, rank) VALUES ('automerge', 0);
 CREATE TRIGGER passages_added AFTER INSERT ON passages BEGIN
     INSERT INTO passages_fts(rowid, text, scope) VALUES (new.id, new.text, new.scope);
 END;
@@ -246,5 +248,31 @@ CREATE TRIGGER search_words_added AFTER INSERT ON search_words BEGIN
 END;
 CREATE TRIGGER search_words_gone AFTER DELETE ON search_words BEGIN
     INSERT INTO search_words_fts(search_words_fts, rowid, word) VALUES ('delete', old.id, old.word);
+END;
+"""
+
+
+@migrations()
+def m007_passages_by_meaning(database: Any) -> None:
+    _run(database, M007)
+
+
+M007 = """
+-- stretches: a JSON list of [first passage, last passage]; vectors: float16, 384 for each stretch
+CREATE TABLE search_vectors (
+    asset TEXT PRIMARY KEY REFERENCES assets(id) ON DELETE CASCADE,
+    model TEXT NOT NULL,
+    stretches TEXT NOT NULL,
+    vectors BLOB NOT NULL
+) STRICT;
+-- of what is no longer said so nothing is kept
+CREATE TRIGGER search_vectors_added AFTER INSERT ON passages WHEN new.field = 'said' BEGIN
+    DELETE FROM search_vectors WHERE asset = new.asset;
+END;
+CREATE TRIGGER search_vectors_gone AFTER DELETE ON passages WHEN old.field = 'said' BEGIN
+    DELETE FROM search_vectors WHERE asset = old.asset;
+END;
+CREATE TRIGGER search_vectors_changed AFTER UPDATE OF text, speaker ON passages WHEN old.field = 'said' BEGIN
+    DELETE FROM search_vectors WHERE asset = old.asset;
 END;
 """

@@ -79,24 +79,28 @@ def relearn(connection: sqlite3.Connection) -> None:
 
 
 def _apply(connection: sqlite3.Connection, changes: Tally) -> None:
-    words = sorted({(word, spelling) for word, spelling, _ in changes if word})
-    told = [(changes[(*one, "uses")], changes[(*one, "capitals")], *one) for one in words]
+    words = sorted({(word, spelling) for (word, spelling, _), number in changes.items() if word and number})
     rows = connection.execute(
-        "SELECT word, spelling FROM search_words WHERE word IN (SELECT value FROM json_each(?))",
-        [json.dumps([word for word, _ in words])],
+        "SELECT s.word, s.spelling, s.id, s.uses, s.capitals FROM json_each(?) j CROSS JOIN search_words s "
+        "ON s.word = j.value",
+        [json.dumps(sorted({word for word, _ in words}))],
     )
-    there = {(row[0], row[1]) for row in rows}
+    there = {(row[0], row[1]): (row[2], row[3], row[4]) for row in rows}
+    fewer: list[tuple[int, int, int]] = []
+    more: list[tuple[int, int, int]] = []
+    new: list[tuple[str, str, str, int, int]] = []
+    for word, spelling in words:
+        number, uses, capitals = there.get((word, spelling), (None, 0, 0))
+        uses += changes[word, spelling, "uses"]
+        capitals += changes[word, spelling, "capitals"]
+        if number is None and uses > 0:
+            new.append((word, spelling, skeleton(word), uses, capitals))
+        elif number is not None:
+            (more if uses > 0 else fewer).append((uses, capitals, number))
+    connection.executemany("UPDATE search_words SET uses = ?, capitals = ? WHERE id = ?", more)
+    connection.executemany("DELETE FROM search_words WHERE id = ?", [row[2:] for row in fewer])
     connection.executemany(
-        "UPDATE search_words SET uses = uses + ?, capitals = capitals + ? WHERE word = ? AND spelling = ?",
-        [row for row in told if row[2:] in there and (row[0] or row[1])],
-    )
-    connection.executemany(
-        "INSERT INTO search_words (uses, capitals, word, spelling, sound) VALUES (?, ?, ?, ?, ?)",
-        [(*row, skeleton(row[2])) for row in told if row[2:] not in there and row[0] > 0],
-    )
-    connection.executemany(
-        "DELETE FROM search_words WHERE word = ? AND spelling = ? AND uses <= 0",
-        [row[2:] for row in told if row[0] < 0],
+        "INSERT INTO search_words (word, spelling, sound, uses, capitals) VALUES (?, ?, ?, ?, ?)", new
     )
 
 

@@ -134,6 +134,15 @@ def write_table(terminal: Terminal, file: Path, found: Found) -> None:
     terminal.say(f"{len(found.hits)} hits written to {file}")
 
 
+def prepare(terminal: Terminal, catalogue: Catalogue) -> None:
+    """Read for its meaning what is new or was changed."""
+    from mediakit.editorial import search_meaning
+
+    with terminal.progress() as progress:
+        search_meaning.prepare(catalogue, progress)
+    terminal.say("all that is said can be found by its meaning")
+
+
 def play(terminal: Terminal, catalogue: Catalogue, found: Found, number: int) -> None:
     """Open the page that plays the hit of this number, counted from 1, and say where it lies."""
     from mediakit.editorial import search_files

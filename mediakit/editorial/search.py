@@ -90,6 +90,10 @@ def look(catalogue: Catalogue, query: Query) -> Found:
         where = where if hinted == filters else within(catalogue, hinted)
     except (UnknownName, Misuse) as error:
         return Found(notes=(str(error),))
+    if query.mode != "words" and typed.node is not None:
+        from mediakit.editorial import search_meaning
+
+        return search_meaning.look(catalogue, query, where)
     result = by_words(catalogue, typed, where, query, narrowed=bool(hinted))
     return shown(catalogue, query, result)
 
