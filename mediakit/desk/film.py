@@ -14,6 +14,7 @@ from mediakit.desk.asked import Asked, command_line
 from mediakit.desk.ways import action, page
 from mediakit.desk.wording import name_of
 from mediakit.domain.asset import Asset
+from mediakit.domain.doubts import doubtful, names_first
 from mediakit.domain.errors import MediakitError
 from mediakit.domain.facts import Kind
 from mediakit.domain.rewording import Hit, Wanted, find
@@ -71,12 +72,13 @@ def _words(asked: Asked, film: Film) -> dict[str, Any]:
     """The sentences of a part; `pane=rest`: all that come after the first one."""
     if not film.revision:
         return {"sentences": (), "part": 0, "pages": 1, "editing": -1, "mine": (), "older": (), "others": ()}
-    shown = amending_review.review(asked.catalogue, film.asset)
     transcript, _ = amending.current_of(asked.catalogue, film.asset)
+    # in the order of the review's numbers, without reading the transcript a second time
+    changes, doubts = transcript.changes, names_first(doubtful(transcript))
     parts = film_words.parts_of(transcript)
     part = asked.query.number("part", 0, 0, parts - 1)
     rest = asked.query.text("pane") == "rest"
-    found = film_words.sentences(transcript, shown.changes, shown.doubts, _names(asked), part=None if rest else part)
+    found = film_words.sentences(transcript, changes, doubts, _names(asked), part=None if rest else part)
     kept = drafts.of(asked.catalogue, asked.workspace, film.asset.id)
     return {
         "sentences": found[film_words.PART :] if rest else found,
@@ -87,8 +89,8 @@ def _words(asked: Asked, film: Film) -> dict[str, Any]:
         "older": [d for d in kept if d.by == asked.by and d.revision != film.revision],
         "others": [d for d in kept if d.by != asked.by],
         "spoken_in": transcript.language,
-        "open": shown.open,
-        "doubtful": len(shown.doubts),
+        "open": sum(change.by is None for change in changes),
+        "doubtful": len(doubts),
     }
 
 

@@ -56,7 +56,7 @@ def keep_draft(asked: Asked) -> Response:
     """Keep what was typed since the last time; nothing is saved for others. drop: sentences that are as they were."""
     asset, by = asset_of(asked), asked.who()
     base = asked.form.number("base", 0)
-    if not base or transcripts.revision(asked.catalogue, asset.id, base) is None:
+    if base not in {entry.number for entry in transcripts.history(asked.catalogue, asset.id)}:
         raise Misuse("that is no revision of it", where=asset.short, hint="load the page again")
     kept = drafts.keep(asked.workspace, asset.id, base, by, _texts(asked), _numbers(asked, "drop"))
     return asked.remembering(JSONResponse({"at": kept.at, "sentences": len(kept.texts)}))

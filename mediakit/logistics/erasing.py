@@ -148,6 +148,7 @@ def _pieces(
     made = work.rendition_files_of(catalogue)
     for asset in whole:
         pieces += found.renditions_of(workspace, asset.id, made.get(asset.id, ()))
+        pieces += found.drafts_of(workspace, asset.id)
     if person:
         theirs = {c.evidence for c in consents.every(catalogue, person.slug) if c.evidence}
         shared = {c.evidence for c in consents.every(catalogue) if c.person != person.slug}

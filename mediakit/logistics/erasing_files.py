@@ -55,6 +55,14 @@ def renditions_of(workspace: Workspace, asset: str, known: Iterable[tuple[str, i
             yield Piece("rendition", path, file.stat().st_size)
 
 
+def drafts_of(workspace: Workspace, asset: str) -> Iterator[Piece]:
+    """Corrections of an asset that somebody typed at the desk and did not save."""
+    folder = workspace.state / "drafts" / asset
+    for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if file.is_file():
+            yield Piece("draft", workspace.logical(file), file.stat().st_size)
+
+
 def leftovers_of(workspace: Workspace) -> Iterator[Piece]:
     """What a backup or a restore that was killed left lying: it may hold a whole catalogue."""
     rooms = [

@@ -364,7 +364,10 @@ export class Words {
     for (const number of this.accept) fields.append("accept", number);
     for (const number of this.undone) fields.append("undo", number);
     this.tell("Saving …");
+    // what is written while a long recording is being saved would belong to a revision that is gone
+    this.pane.inert = true;
     const done = await send(`${this.href}/save`, fields);
+    this.pane.inert = false;
     if (done.ok) {
       this.forget();
       say(done.answer.said);
