@@ -108,10 +108,11 @@ def terms_of(person: Person, *, near: bool = False) -> Iterator[Term]:
     yield Term(person.name, Source.PERSON, tuple(dict.fromkeys((*whole, *more))), near, heard_as)
     spaced = person.name.split()
     if len(spaced) > 1:
+        apart = by_word if "" not in by_word[-1] else _readings_by_word(words, None)
         size = len(list(phonetics.split(spaced[-1])))
-        parts = [(spaced[-1], by_word[-size:])]
+        parts = [(spaced[-1], apart[-size:])]
         if near:
-            parts.append((spaced[0], by_word[: len(list(phonetics.split(spaced[0])))]))
+            parts.append((spaced[0], apart[: len(list(phonetics.split(spaced[0])))]))
         for text, readings in parts:
             enough = tuple(reading for reading in _joined(readings) if phonetics.weight(reading) >= LEAST_ALONE)
             yield Term(text, Source.PERSON, enough, near, of=person.name)
@@ -149,7 +150,9 @@ def _readings_by_word(words: Sequence[str], says: str | None) -> list[set[str]]:
     by_word = [set(phonetics.readings(word)) for word in words]
     if not says or not words:
         return by_word
-    spoken = [phonetics.phrase(part.lower()) for part in says.split()]
+    spoken = [sounds for part in says.split() if (sounds := phonetics.phrase(part.lower()))]
+    if not spoken:
+        return by_word
     if len(spoken) > len(words):
         return [{"".join(spoken)}, *({""} for _ in words[1:])] if len(words) == 1 else _either(by_word, spoken)
     places = range(len(words) - len(spoken) + 1)
@@ -171,7 +174,8 @@ def _apart(sounds: str, readings: Iterable[str]) -> float:
 
 def _joined(by_word: Sequence[Iterable[str]]) -> tuple[str, ...]:
     every = itertools.product(*(sorted(readings) for readings in by_word))
-    return tuple(dict.fromkeys("".join(parts) for parts in itertools.islice(every, MOST_READINGS)))
+    joined = ("".join(parts) for parts in itertools.islice(every, MOST_READINGS))
+    return tuple(dict.fromkeys(filter(None, joined)))
 
 
 def _sounds_like(text: str, readings: Sequence[str]) -> bool:

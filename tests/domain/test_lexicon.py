@@ -26,6 +26,22 @@ def test_more_words_said_than_written_are_another_way_to_say_the_whole() -> None
     assert phonetics.phrase("em brace you kay") in found.readings
 
 
+def test_a_name_that_is_said_in_more_words_than_written_keeps_its_parts_as_they_are_written() -> None:
+    person = Person("chimamanda", "Chimamanda Adichie", says="chee ma MAHN da a DEE chee eh")
+    whole, surname, first = terms_of(person, near=True)
+    assert phonetics.phrase("chee ma mahn da a dee chee eh") in whole.readings
+    assert surname.readings == (phonetics.phrase("Adichie"),)
+    assert first.readings == (phonetics.phrase("Chimamanda"),)
+
+
+def test_a_way_to_say_it_without_a_letter_that_can_be_read_changes_nothing() -> None:
+    for says in ("李", "李明", "李 明 王", "- …", "("):
+        one, two = Person("li", "Li", says=says), Person("li-ming", "Li Ming", says=says)
+        assert list(terms_of(one)) == list(terms_of(Person("li", "Li")))
+        assert list(terms_of(two, near=True)) == list(terms_of(Person("li-ming", "Li Ming"), near=True))
+    assert make_lexicon([Person("x", "-"), Person("li", "李明")], ["x"], ()).terms == ()
+
+
 def test_a_misspelt_alias_is_only_another_way_to_hear_the_name_but_another_name_is_a_name() -> None:
     found = texts(Person("amina", "Amina Naqvi", aliases=("Ameena Nakvi", "Professor Sunshine")))
     assert "Ameena Nakvi" not in found
