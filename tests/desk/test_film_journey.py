@@ -17,7 +17,7 @@ import pytest
 from mediakit.catalogue import transcripts, work
 from mediakit.domain.asset import Rendition
 from mediakit.media import ffmpeg
-from tests.desk.film_room import FILM, FilmRoom, film_room
+from tests.desk.film_room import FILM, HEARD, FilmRoom, film_room
 
 playwright = pytest.importorskip("playwright.sync_api", reason="comes with the extra e2e")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -180,3 +180,23 @@ def test_a_voice_is_named_and_the_player_goes_by_frames_and_words(desk: Desk, br
         now = transcripts.current(catalogue, FILM)
     assert now
     assert [segment.speaker for segment in now.segments] == ["sian", "2", "sian"]
+
+
+def test_typing_is_undone_and_redone_and_single_keys_can_be_switched_off(desk: Desk, browser: Any) -> None:
+    page = desk.enter(browser)
+    correct(page, 0, RIGHT, "Ada")
+    page.keyboard.press("Escape")
+    page.click("[data-step=undo]")
+    assert page.inner_text("#s0 .text") == HEARD.segments[0].text
+    page.click("[data-step=redo]")
+    assert page.inner_text("#s0 .text").startswith(RIGHT)
+    page.focus("#s1 .at")
+    page.keyboard.press(" ")
+    until(lambda: not page.evaluate("document.querySelector('[data-player]').paused"))
+    page.keyboard.press("k")
+    until(lambda: page.evaluate("document.querySelector('[data-player]').paused"))
+    page.uncheck("[data-single-keys]")
+    page.focus("#s1 .at")
+    page.keyboard.press("l")
+    time.sleep(0.3)
+    assert page.evaluate("document.querySelector('[data-player]').paused")

@@ -280,7 +280,7 @@ export class Words {
     row.text.hidden = false;
     area.remove();
     const after = this.textOf(row);
-    if (after !== before.trim() && after !== before) { this.past.push([row.number, before, after]); this.future = []; }
+    if (after !== before.trim() && after !== before) { this.past.push([row.number, before, after]); this.future = []; this.tell(); }
     this.show(row);
   }
 
@@ -303,6 +303,7 @@ export class Words {
     if (this.open) this.close();
     this.typed(row, last[which]);
     this.show(row);
+    this.tell();
     this.bring(row.li);
     return true;
   }
@@ -316,6 +317,10 @@ export class Words {
     const some = this.unsaved;
     if (this.saveButton) this.saveButton.hidden = !some;
     if (this.keeping) this.keeping.classList.toggle("unsaved", some > 0);
+    for (const [name, steps] of [["undo", this.past], ["redo", this.future]]) {
+      const button = this.page.querySelector(`[data-step="${name}"]`);
+      if (button) button.hidden = !steps.length;
+    }
     if (!this.state) return;
     if (text) this.state.textContent = text;
     else this.state.textContent = some

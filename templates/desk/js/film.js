@@ -80,6 +80,8 @@ page.addEventListener("click", (event) => {
   if (seek) { event.preventDefault(); player.seek(Number(seek.dataset.seek)); return; }
   const tab = event.target.closest("a[data-tab]");
   if (tab && !event.metaKey && !event.ctrlKey && !event.shiftKey) { event.preventDefault(); show(tab.href); return; }
+  const step = event.target.closest("[data-step]");
+  if (step) return void (step.dataset.step === "undo" ? words.undo() : words.redo());
   const doing = event.target.closest("[data-do]");
   if (doing) act(doing.dataset.do);
   if (event.target.closest("[data-save]")) words.save();
@@ -222,16 +224,23 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (meta && event.key.toLowerCase() === "y") { if (words.redo()) event.preventDefault(); return; }
-  if (meta || event.altKey) return;
+  if (meta || event.altKey || (single && !single.checked)) return;
   // on a button or a link these keys do what they do there
-  const own = event.target.closest("button, a, summary, video, audio, input");
-  if (own && [" ", "Enter"].includes(event.key)) return;
+  if (event.key === " " && event.target.closest("button, summary, video, audio, input")) return;
+  if (event.key === "Enter" && event.target.closest("button, a, summary, input")) return;
   if (event.target.closest("video, audio") && event.key.startsWith("Arrow")) return;
   const does = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!does || !player.media) return;
   event.preventDefault();
   does();
 }, true);
+
+// who speaks to the computer, or holds it in another way, may not want keys of one letter
+const single = page.querySelector("[data-single-keys]");
+if (single) {
+  single.checked = localStorage.getItem("desk-single-keys") !== "off";
+  single.addEventListener("change", () => localStorage.setItem("desk-single-keys", single.checked ? "on" : "off"));
+}
 
 const loop = page.querySelector("[data-loop]");
 if (loop) loop.addEventListener("change", overAndOver);
