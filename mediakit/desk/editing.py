@@ -74,7 +74,7 @@ def save(catalogue: Catalogue, asset_id: str, form: Form) -> Saved:
         for key in (k for k in KEYS if k in form):
             mine, was = (_plain(catalogue, key, text) for text in (typed(form, key), form.text(f"was.{key}")))
             now = as_text(asset, key)
-            if mine == was and not (key == "people" and form.text("confirm") == "people"):
+            if mine == was:
                 continue
             if now not in (was, mine):
                 clashes.append(Clash(key, now, mine))

@@ -89,6 +89,7 @@ def _values(asked: Asked, asset: Asset) -> dict[str, Any]:
         after = row[place + 1] if place + 1 < len(row) else None
     near = browsing.frames(asked.catalogue, around=asset.id)
     moment = next(pile for pile in bursts(near.values()) if asset.id in pile.photos)
+    everybody = people.every(asked.catalogue)
     return {
         "asset": asset,
         "said": {key: as_text(asset, key) for key in KEYS},
@@ -102,7 +103,8 @@ def _values(asked: Asked, asset: Asset) -> dict[str, Any]:
         "standing": standing(asset),
         "burst": moment,
         "burst_assets": assets.load(asked.catalogue, moment.photos[:BURST_SHOWN]) if len(moment.photos) > 1 else [],
-        "everybody": people.every(asked.catalogue),
+        "everybody": everybody,
+        "names": {p.slug: p.name for p in everybody},
         "sessions": browsing.sessions_of(asked.catalogue, asset.event),
         "guidance": GUIDANCE_CHARACTERS,
         "clashes": (),

@@ -192,6 +192,18 @@ def test_decorative_and_nobody_are_said_with_a_tick(browser: Browser, hall: Hall
     assert saved.answered == "none"
 
 
+def test_a_guess_of_who_is_in_it_is_confirmed_with_one_button(browser: Browser, hall: Hall) -> None:
+    photo = hall.photos[0]
+    guess = "INSERT INTO asset_people (asset, person_id, source, confidence) SELECT ?, id, 'match', 0.8 FROM people"
+    hall.shoot.catalogue.execute(f"{guess} WHERE slug = 'adebayo'", [photo])
+    page = browser.text(f"/photos/{photo}")
+    button = re.findall(r'<button class="second" name="people" value="([^"]+)"', page)[0]
+    assert "Perhaps Adébáyò Fálàdé" in page
+    browser.post(f"/photos/{photo}", {**photo_form(browser, photo), "people": ["", button]})
+    saved = assets.one(hall.shoot.catalogue, photo)
+    assert (saved.people, saved.matched, saved.answered) == (("adebayo",), (), "people")
+
+
 def test_two_who_write_the_same_alt_text_are_told_and_nobodys_words_are_lost(browser: Browser, hall: Hall) -> None:
     photo = hall.photos[0]
     mine, theirs = photo_form(browser, photo), photo_form(browser, photo)

@@ -57,7 +57,7 @@ document.addEventListener("keydown", (event) => {
   if (moves[event.key]) {
     if (at < 0 && document.activeElement !== document.body && !document.activeElement.matches("main")) return;
     go(at < 0 ? 0 : at + moves[event.key]());
-  } else if (event.key === "x" && at >= 0) {
+  } else if (event.key === "x" && at >= 0 && tick(items[at])) {
     tick(items[at]).checked = !tick(items[at]).checked;
     selected();
   } else if (grid.hasAttribute("data-photos") && at >= 0 && /^[0-5pr]$/.test(event.key)) {
@@ -68,7 +68,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-if (grid) {
+if (grid && document.querySelector("[data-bulk-bar]")) {
   grid.addEventListener("change", selected);
   selected();
 }

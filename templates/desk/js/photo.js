@@ -130,6 +130,10 @@ async function step(which, options) {
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-describe]")) return;
   event.preventDefault();
+  if (event.submitter && event.submitter.name === "people") {
+    find("#f-people").value = event.submitter.value;
+    event.submitter.closest("p").remove();
+  }
   if (event.submitter && event.submitter.value === "next") step("[data-next]", { focus: '[data-field="alt_text"]' });
   else save();
 });
