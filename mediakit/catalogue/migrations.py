@@ -190,7 +190,6 @@ CREATE TABLE camera_rooms (
 @migrations()
 def m006_a_search_that_knows_its_words(database: Any) -> None:
     _run(database, M006)
-    relearn(database.conn)
 
 
 M006 = """
@@ -275,4 +274,16 @@ END;
 CREATE TRIGGER search_vectors_changed AFTER UPDATE OF text, speaker ON passages WHEN old.field = 'said' BEGIN
     DELETE FROM search_vectors WHERE asset = old.asset;
 END;
+"""
+
+
+@migrations()
+def m008_names_are_never_in_small_letters(database: Any) -> None:
+    _run(database, M008)
+    relearn(database.conn)
+
+
+M008 = """
+-- uses within a sentence in small letters, which a name has not, and a Trust has
+ALTER TABLE search_words ADD COLUMN lowers INTEGER NOT NULL DEFAULT 0;
 """

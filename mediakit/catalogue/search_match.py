@@ -223,7 +223,7 @@ def _in_assets(
         cursor = catalogue.execute(sql, [expression, MANY_ROWS])
         for number, asset, speaker in cursor:
             top, examined = number - 1, examined + 1
-            if asset in assets and _speaks(within, asset, speaker):
+            if asset in assets and _speaks(within, number, asset, speaker):
                 found.append(number)
                 if len(found) >= most:
                     return found, False
@@ -234,17 +234,21 @@ def _in_assets(
         if first > top:
             continue
         rows = catalogue.rows(_FITS_OF_A_VOICE, [expression, first, min(last, top), within.speaker])
-        found += [r["id"] for r in reversed(rows) if r["asset"] in assets and _speaks(within, r["asset"], r["speaker"])]
+        found += [
+            r["id"]
+            for r in reversed(rows)
+            if r["asset"] in assets and _speaks(within, r["id"], r["asset"], r["speaker"])
+        ]
         late = patience_s is not None and time.monotonic() - began > patience_s
         if len(found) >= most or late:
             return found[:most], False
     return found, True
 
 
-def _speaks(within: Within, asset: str, speaker: str | None) -> bool:
+def _speaks(within: Within, number: int, asset: str, speaker: str | None) -> bool:
     if within.speaker is None:
         return True
-    return speaker == within.speaker or (speaker is None and asset in within.alone)
+    return speaker == within.speaker or (speaker is None and number < WRITTEN and asset in within.alone)
 
 
 def _stretches(catalogue: Catalogue, assets: Sequence[str]) -> Iterable[tuple[int, int]]:

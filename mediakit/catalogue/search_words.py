@@ -17,14 +17,16 @@ from mediakit.catalogue.connect import Catalogue, Row
 from mediakit.domain.query import key_of, words_of
 from mediakit.domain.spelling import difference, may_differ, skeleton
 
-# A word is a name where so much of its uses within sentences has a capital.
-NAME_SHARE = 0.4
+# A word is a name where it is written in small letters no more than once in so many times with a capital.
+SMALL_SHARE = 10
 FEW_USES = 5
 MOST_NEAR = 4
 MOST_FORMS = 24
 MOST_TRIED = 20_000
 
 _SENTENCE = re.compile(r"[.!?:…]+\s+")
+
+_COUNTED = ("uses", "capitals", "lowers")
 
 Tally = Counter[tuple[str, str, str]]
 
@@ -37,31 +39,37 @@ class Known:
     spelling: str
     uses: int
     capitals: int
+    lowers: int
 
     @property
     def is_name(self) -> bool:
-        """Whether it is mostly written with a capital."""
-        return self.capitals > 0 and self.capitals >= self.uses * NAME_SHARE
+        """Whether it is always written with a capital, within a sentence too. A Trust is not: people trust it."""
+        return self.capitals > 0 and self.capitals >= self.lowers * SMALL_SHARE
 
 
 def tally(texts: Iterable[str]) -> Tally:
-    """How often each word occurs: (word, spelling, "uses" or "capitals") → number.
+    """How often each word occurs: (word, spelling, "uses", "capitals" or "lowers") → number.
 
-    A capital counts within a sentence, as a name has it.
+    Capitals and small letters count within a sentence, where a name alone has the one and never the other.
     """
     uses: Counter[str] = Counter()
+    firsts: Counter[str] = Counter()
     for text in texts:
         for begun in _SENTENCE.split(text):
             written = words_of(begun)
-            # the first word has a capital anyhow
             uses.update(written[1:])
-            uses.update(word.lower() for word in written[:1])
+            firsts.update(written[:1])
     found: Tally = Counter()
     for word, number in uses.items():
         known_as = key_of(word)
         found[(*known_as, "uses")] += number
         if word[0].isupper():
             found[(*known_as, "capitals")] += number
+        elif word[0].islower():
+            found[(*known_as, "lowers")] += number
+    for word, number in firsts.items():
+        # the first word has a capital anyhow
+        found[(*key_of(word), "uses")] += number
     return found
 
 
@@ -81,26 +89,25 @@ def relearn(connection: sqlite3.Connection) -> None:
 def _apply(connection: sqlite3.Connection, changes: Tally) -> None:
     words = sorted({(word, spelling) for (word, spelling, _), number in changes.items() if word and number})
     rows = connection.execute(
-        "SELECT s.word, s.spelling, s.id, s.uses, s.capitals FROM json_each(?) j CROSS JOIN search_words s "
+        "SELECT s.word, s.spelling, s.id, s.uses, s.capitals, s.lowers FROM json_each(?) j CROSS JOIN search_words s "
         "ON s.word = j.value",
         [json.dumps(sorted({word for word, _ in words}))],
     )
-    there = {(row[0], row[1]): (row[2], row[3], row[4]) for row in rows}
-    fewer: list[tuple[int, int, int]] = []
-    more: list[tuple[int, int, int]] = []
-    new: list[tuple[str, str, str, int, int]] = []
+    there = {(row[0], row[1]): (row[2], row[3], row[4], row[5]) for row in rows}
+    fewer: list[tuple[int, ...]] = []
+    more: list[tuple[int, ...]] = []
+    new: list[tuple[object, ...]] = []
     for word, spelling in words:
-        number, uses, capitals = there.get((word, spelling), (None, 0, 0))
-        uses += changes[word, spelling, "uses"]
-        capitals += changes[word, spelling, "capitals"]
-        if number is None and uses > 0:
-            new.append((word, spelling, skeleton(word), uses, capitals))
+        number, *had = there.get((word, spelling), (None, 0, 0, 0))
+        has = [old + changes[word, spelling, name] for old, name in zip(had, _COUNTED, strict=True)]
+        if number is None and has[0] > 0:
+            new.append((word, spelling, skeleton(word), *has))
         elif number is not None:
-            (more if uses > 0 else fewer).append((uses, capitals, number))
-    connection.executemany("UPDATE search_words SET uses = ?, capitals = ? WHERE id = ?", more)
-    connection.executemany("DELETE FROM search_words WHERE id = ?", [row[2:] for row in fewer])
+            (more if has[0] > 0 else fewer).append((*has, number))
+    connection.executemany("UPDATE search_words SET uses = ?, capitals = ?, lowers = ? WHERE id = ?", more)
+    connection.executemany("DELETE FROM search_words WHERE id = ?", [row[3:] for row in fewer])
     connection.executemany(
-        "INSERT INTO search_words (word, spelling, sound, uses, capitals) VALUES (?, ?, ?, ?, ?)", new
+        "INSERT INTO search_words (word, spelling, sound, uses, capitals, lowers) VALUES (?, ?, ?, ?, ?, ?)", new
     )
 
 
@@ -166,4 +173,4 @@ def odd_spellings(catalogue: Catalogue, prefix: str) -> Sequence[str]:
 
 
 def _known(row: Row) -> Known:
-    return Known(row["word"], row["spelling"], row["uses"], row["capitals"])
+    return Known(row["word"], row["spelling"], row["uses"], row["capitals"], row["lowers"])

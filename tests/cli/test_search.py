@@ -102,3 +102,52 @@ def test_hits_are_grouped_by_recording_in_order_of_time(library: Library, run: R
 def test_control_characters_of_a_transcript_do_not_reach_the_terminal(library: Library, run: Run) -> None:
     run("set", library.film, "title=evil \x1b[31mred trumpet")
     assert "\x1b" not in run("search", "trumpet").out
+
+
+def test_a_misspelt_name_says_what_it_found(library: Library, run: Run) -> None:
+    ran = run("search", "Prys-Howel OR Fallade")
+    assert "also: Falade (you typed fallade)" in ran.out
+    assert found(run, "Fallade")["also"] == [{"typed": "fallade", "found": "falade"}]
+
+
+def test_filters_may_stand_in_the_query(library: Library, run: Run) -> None:
+    assert {h["kind"] for h in found(run, "sian kind:photo")["hits"]} == {"photo"}
+    assert found(run, "sian event:nowhere")["notes"] == ["nowhere: no such event"]
+    assert {h["start"] for h in found(run, "trust speaker:adebayo")["hits"]} == {0.5}
+
+
+def test_sentences_around_a_hit_are_shown(library: Library, run: Run) -> None:
+    (hit,) = found(run, '"last mile"', "--context", "1")["hits"]
+    assert [line["start"] for line in hit["context"]] == [0.5, 4.0]
+    assert "Trust is built slowly." in run("search", '"last mile"', "--context", "1").out
+
+
+def test_each_recording_once_on_request(library: Library, run: Run) -> None:
+    (recording,) = found(run, "trust OR mile", "--group", "recording")["recordings"]
+    assert (recording["asset"], len(recording["hits"])) == (library.film, 3)
+
+
+def test_the_hits_go_into_a_table(library: Library, run: Run) -> None:
+    assert run("search", "mile", "--csv", "hits.csv").status == 0
+    head, row = (library.root / "hits.csv").read_text("utf-8-sig").splitlines()
+    assert head.startswith("recording,title,kind,event,filmed,at,seconds,speaker,where,text")
+    assert "0:04,4.000,Adébáyò Fálàdé,said,Ask Sian" in row
+    assert run("search", "mile", "--csv", "hits.doc").status == 2
+
+
+def test_a_hit_is_played_from_its_second(library: Library, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER", "true")
+    assert run("search", "mile", "--open").status == 1
+    original = library.root / "originals" / "lan" / "A001" / "C0001.MP4"
+    original.parent.mkdir(parents=True)
+    original.write_bytes(b"film")
+    ran = run("search", "mile", "--open")
+    assert ran.status == 0, ran.err
+    page = (library.root / "reports" / "player.html").read_text("utf-8")
+    assert "C0001.MP4#t=4.000" in page
+    assert "&lt;soon&gt;" in page
+    assert run("search", "mile", "--open", "9").status == 1
+
+
+def test_a_search_needs_something_to_find(library: Library, run: Run) -> None:
+    assert run("search").status == 2
