@@ -105,7 +105,7 @@ def _saved(asked: Asked, asset: Asset, base: int, texts: dict[int, str], by: str
     told = f"{what}: it is revision {done.revision} now." if done.words or settled else f"{what}."
     if done.others:
         told += f" {' and '.join(done.others)} saved meanwhile; the words of both are in it."
-    if asset.approved and (done.words or settled):
+    if asset.approved and not assets.one(asked.catalogue, asset.id).approved:
         told += " Its approval lapsed."
     command = command_line("transcript", "import", asset.short, "CORRECTED.docx", "--by", by)
     return asked.done(_page(asset), told, command if done.words else None)

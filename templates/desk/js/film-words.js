@@ -418,7 +418,7 @@ export class Words {
     const answer = await fetch(`${this.href}?view=about`).catch(() => null);
     if (!answer || !answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of ["[data-check]", "[data-keeping] .abreast"]) {
+    for (const part of ["[data-standing]", "[data-check]", "[data-keeping] .abreast"]) {
       const [old, now] = [this.page.querySelector(part), fresh.querySelector(part)];
       if (old && now) old.replaceWith(now);
     }
