@@ -6,6 +6,7 @@ still says that; if somebody else changed it meanwhile, nothing is written and b
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from mediakit.desk.asked import Form, command_line
 from mediakit.domain.asset import Asset, fingerprint
 from mediakit.domain.edit import KEYS, NOBODY, Difference, as_text, normalise
 from mediakit.domain.errors import Misuse
+from mediakit.domain.naming import fold
+from mediakit.domain.person import Person
 from mediakit.editorial import describing
 
 WORDS = {
@@ -101,6 +104,13 @@ def _plain(catalogue: Catalogue, key: str, text: str) -> str:
     if key == "people" and value and value.lower() != NOBODY:
         return ", ".join(sorted({people.find(catalogue, name).slug for name in value.split(", ")}))
     return ", ".join(sorted(value.split(", "))) if key == "tags" and value else value
+
+
+def people_by_name(slugs: str, everybody: Sequence[Person]) -> str:
+    """Who is in an asset, by name where one person alone has it; a name with a comma in it cannot stand in a list."""
+    shared = Counter(fold(person.name) for person in everybody)
+    names = {p.slug: p.name for p in everybody if shared[fold(p.name)] == 1 and "," not in p.name}
+    return ", ".join(names.get(slug, slug) for slug in slugs.split(", ")) if slugs else ""
 
 
 def _written(catalogue: Catalogue, asset_ids: Sequence[str], wanted: dict[str, str]) -> list[Difference]:

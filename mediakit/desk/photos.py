@@ -107,6 +107,7 @@ def _values(asked: Asked, asset: Asset) -> dict[str, Any]:
         "names": {p.slug: p.name for p in everybody},
         "sessions": browsing.sessions_of(asked.catalogue, asset.event),
         "guidance": GUIDANCE_CHARACTERS,
+        "typed": {"people": editing.people_by_name(as_text(asset, "people"), everybody)},
         "clashes": (),
         "picked": PICKED,
     }
@@ -146,7 +147,7 @@ def _clashing(asked: Asked, asset: Asset, saved: editing.Saved) -> Response:
         return JSONResponse({"problem": saved.said, "clashes": clashes}, 409)
     values = _values(asked, asset)
     typed = {key: editing.typed(asked.form, key) for key in KEYS if key in asked.form}
-    values |= {"typed": typed, "clashes": saved.clashes, "problem": saved.said}
+    values |= {"typed": values["typed"] | typed, "clashes": saved.clashes, "problem": saved.said}
     return asked.page("photo.html.j2", status=409, **values)
 
 

@@ -176,6 +176,7 @@ def test_a_photo_is_described_and_the_next_one_comes(browser: Browser, hall: Hal
     assert answer.headers["location"].startswith(f"/photos/{second}?")
     photo = assets.one(hall.shoot.catalogue, first)
     assert (photo.alt_text, photo.rating, photo.people) == ("Two midwives laugh at a table.", 4, ("sian",))
+    assert 'value="Siân Prys-Howell"' in browser.text(f"/photos/{first}")
     page = browser.text(answer.headers["location"])
     assert "Saved: alt text, rating, who is in it." in page
     command = html.unescape(re.findall(r"<code data-copy>(.*?)</code>", page)[0])
