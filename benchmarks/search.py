@@ -1,13 +1,14 @@
 """How fast a sentence is found among 1,000 hours of talk, against plain FTS5 with bm25 in the same run.
 
-    .venv/bin/python benchmarks/search.py [--talks 1000] [--segments 600] [--keep FOLDER] [--each 40] [--cpu]
+    .venv/bin/python benchmarks/search.py [--talks 1000] [--segments 600] [--keep FOLDER] [--cpu] [--meaning]
 
 Makes a catalogue from a seed: words as often as in speech (the k-th word 1/k as often), names with capitals, two people
 in each talk, ten events. Printed for each kind of query: p50, p99 and the slowest in milliseconds for the 20 best hits
 with their snippets and the count, inside the process; the same for plain FTS5 (porter, bm25, snippet, count); then the
 size, the time to add one more talk, and whole processes. Wanted: p50 under 5, p99 under 50, none over 300, a talk
 under 50 ms, a process under 350 ms. --keep FOLDER makes the catalogue once. --cpu counts the
-processor time of this process, for a machine that has other work; whole processes are always wall-clock.
+processor time of this process, for a machine that has other work; whole processes are always wall-clock. --meaning
+times questions by meaning instead (needs the extra [search]).
 """
 
 from __future__ import annotations
@@ -225,6 +226,37 @@ def compare(folder: Path, each: int) -> None:
     print(f"catalogue {size:.0f} MB, plain FTS5 {(folder / 'plain.db').stat().st_size / 1e6:.0f} MB")
 
 
+def by_meaning(folder: Path) -> None:
+    """Questions over a vector for every second sentence; the vectors are made up, the reading is not."""
+    from mediakit.catalogue import search_vectors
+    from mediakit.media import meaning
+
+    draw = np.random.default_rng(7)
+    reader = meaning.Reader()
+    texts = Corpus(7).sentences(96)
+    reading = timed(lambda: reader.read(texts)) / len(texts)
+    with create_catalogue(folder / "catalogue.db") as catalogue:
+        for asset in search_vectors.missing(catalogue, meaning.MODEL) or _talks(catalogue):
+            made = search_vectors.stretches(catalogue, asset)
+            vectors = draw.standard_normal((len(made), meaning.DIMENSIONS)).astype(np.float32)
+            packed = meaning.packed(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+            search_vectors.put(catalogue, asset, meaning.MODEL, [(first, last) for first, last, _ in made], packed)
+        kept = catalogue.row("SELECT count(*), sum(length(vectors)) FROM search_vectors")
+        for mode in ("meaning", "both"):
+            asked = ["why do people tell their story again", "who pays for it", "what was learned about trust"] * 3
+            print(
+                figures(f"--mode {mode}", [timed(lambda q=q, m=mode: look(catalogue, Query(q, mode=m))) for q in asked])
+            )
+    print(f"{reading:.1f} ms to read a sentence; {kept[0]} recordings, {kept[1] / 1e6:.0f} MB of vectors")
+
+
+def _talks(catalogue: Catalogue) -> list[str]:
+    there = (
+        "SELECT DISTINCT asset FROM passages WHERE field = 'said' AND asset NOT IN (SELECT asset FROM search_vectors)"
+    )
+    return [row[0] for row in catalogue.rows(there)]
+
+
 def processes(folder: Path) -> None:
     """Whole `mediakit search` processes."""
     for words in (["trust"], ["the"], ['"of the people"'], ["--json", "trust"]):
@@ -241,6 +273,7 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=40)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--cpu", action="store_true")
+    parser.add_argument("--meaning", action="store_true")
     options = parser.parse_args()
     if options.cpu:
         CLOCK[0] = time.process_time
@@ -249,6 +282,9 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / "plain.db").is_file():
             fill(folder, options.talks, options.segments)
+        if options.meaning:
+            by_meaning(folder)
+            return
         compare(folder, options.each)
         CLOCK[0] = time.perf_counter
         processes(folder)

@@ -257,7 +257,7 @@ def m007_passages_by_meaning(database: Any) -> None:
 
 
 M007 = """
--- stretches: a JSON list of [first passage, last passage]; vectors: float16, 384 for each stretch
+-- stretches: a JSON list of [first passage, last passage]; vectors: a float32 scale for each, then 384 bytes for each
 CREATE TABLE search_vectors (
     asset TEXT PRIMARY KEY REFERENCES assets(id) ON DELETE CASCADE,
     model TEXT NOT NULL,

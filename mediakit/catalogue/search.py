@@ -18,7 +18,7 @@ __all__ = ["FIELDS", "HIT_CLOSES", "HIT_OPENS", "Hit"]
 
 FIELDS = ("title", "caption", "alt_text", "extended_description", "name", "keywords", "tags", "people")
 # so many hits are counted; of more than RANKED the newest are ranked, and all that is written
-COUNTED, RANKED = 1_000, 160
+COUNTED, RANKED = 1_000, 120
 PATIENCE_S = 0.15
 _PRIVATE = str.maketrans("", "", HIT_OPENS + HIT_CLOSES + SCOPE)
 

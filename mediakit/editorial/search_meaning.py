@@ -35,7 +35,7 @@ SOME_WORDS = 0.4
 _ASKING = frozenset(
     "a an the and or but of to in on at by for from with as is are was were be been it its this that these those there "
     "i we you he she they me us him them my our your his her their not no so if then than when what who whom whose how "
-    "all any some which why where do does did done has have had can could should would will may might must about".split()
+    "all any some which why where do does did done has have had can could should would will may might about".split()
 )
 
 
@@ -58,7 +58,7 @@ def prepare(catalogue: Catalogue, progress: Progress | None = None, *, most: int
     left = search_vectors.missing(catalogue, meaning.MODEL)
     if not left:
         return 0
-    reader = meaning.Reader()
+    reader = meaning.reader()
     now = left if most is None else left[:most]
     told.begin("reading", len(now), "recordings")
     for asset in now:
@@ -85,7 +85,7 @@ def look(catalogue: Catalogue, query: Query, where: Within) -> Found:
 
 
 def _stretches(catalogue: Catalogue, question: str, where: Within) -> list[Near]:
-    asked = meaning.Reader().read([" ".join(words_of(question))])[0]
+    asked = meaning.reader().read([" ".join(words_of(question))])[0]
     best: list[tuple[float, str, int]] = []
     for asset, vectors in search_vectors.every(catalogue, meaning.MODEL, where):
         for row, likeness in meaning.nearest(vectors, asked, MOST_OF_A_RECORDING):
