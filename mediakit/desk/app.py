@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import traceback
 import urllib.parse
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -144,12 +145,23 @@ def _in_catalogue(desk: Desk, way: Way, request: Request, form: Form) -> Respons
                 return way.function(asked)
             except MediakitError as error:
                 return _trouble(asked, error)
+            except Exception as error:  # noqa: BLE001
+                # the outermost gate: whatever was not foreseen is told, and the desk goes on
+                traceback.print_exc()
+                return _trouble(asked, _unforeseen(error), 500)
     except MediakitError as error:
         return PlainTextResponse(f"mediakit desk: {error}\n{error.hint or ''}\n", 503)
 
 
-def _trouble(asked: Asked, error: MediakitError) -> Response:
-    status = 404 if isinstance(error, UnknownName) else 409 if error.exit_status != 2 else 400
+def _unforeseen(error: Exception) -> MediakitError:
+    what = f"unexpected {type(error).__name__}: {error}"
+    return MediakitError(
+        what, hint="nothing was saved; keep what the terminal printed, and tell who looks after mediakit"
+    )
+
+
+def _trouble(asked: Asked, error: MediakitError, status: int | None = None) -> Response:
+    status = status or (404 if isinstance(error, UnknownName) else 409 if error.exit_status != 2 else 400)
     if asked.wants_json:
         return JSONResponse({"problem": str(error), "hint": error.hint}, status)
     return asked.page("trouble.html.j2", status=status, error=error, problems=getattr(error, "problems", ()))

@@ -23,6 +23,7 @@ from mediakit.media.templates import Templates
 T = TypeVar("T")
 
 LARGEST_FORM_BYTES = 4 << 20
+MOST_FIELDS = 20_000
 NOTICES_KEPT = 100
 NAME_COOKIE = "mediakit_by"
 LONGEST_NAME = 100
@@ -100,12 +101,15 @@ class Form:
 
 
 def form_of(text: str) -> Form:
-    """The fields of an urlencoded body or query.
+    """The fields of an urlencoded body or query; none of them where there are more than any form has.
 
     >>> form_of("a=1&a=2&b=").fields
     {'a': ['1', '2'], 'b': ['']}
     """
-    return Form(urllib.parse.parse_qs(text, keep_blank_values=True, max_num_fields=20_000))
+    try:
+        return Form(urllib.parse.parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        return Form({})
 
 
 def command_line(*words: str) -> str:

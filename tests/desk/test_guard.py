@@ -145,6 +145,21 @@ def test_a_form_that_is_too_large_is_refused(browser: Browser) -> None:
     assert browser.post("/footage/edit", {"value": "x" * (5 << 20)}).status_code == 413
 
 
+def test_what_nobody_foresaw_is_told_and_the_desk_goes_on(browser: Browser, hall: Hall) -> None:
+    hall.shoot.catalogue.execute("UPDATE assets SET keywords = 'no list' WHERE id = ?", [hall.rush])
+    answer = browser.get("/footage")
+    assert answer.status_code == 500
+    assert "unexpected" in answer.text
+    assert browser.get("/people").status_code == 200
+
+
+def test_more_fields_than_any_form_has_are_refused(browser: Browser) -> None:
+    sent = "&".join(["a=1"] * 30_000)
+    headers = {"Origin": ORIGIN, "X-Desk-Token": browser.app.desk.keys.form}
+    assert browser.client.post("/footage/edit", content=sent, headers=headers).status_code == 400
+    assert browser.get(f"/footage?{sent[:60_000]}").status_code in (200, 400, 414)
+
+
 def test_the_desk_listens_on_the_loopback_alone() -> None:
     with bound(0) as listening:
         assert listening.getsockname()[0] == "127.0.0.1"
