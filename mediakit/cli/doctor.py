@@ -144,8 +144,20 @@ def _speech(workspace: Workspace | None) -> Iterator[Finding]:
     if engine == "faster-whisper":
         yield _model(workspace.settings.speech_model if workspace else "packaged", found)
     yield from _models(engine, found)
+    if workspace and workspace.settings.speech_voices != "off":
+        yield _voices()
     gpus = f"{found.gpus} for speech" if found.gpus else "none that speech can use; the processor does it, more slowly"
     yield Finding("gpu", OK, gpus)
+
+
+def _voices() -> Finding:
+    """What tells voices apart, in a workspace that agreed to it."""
+    from mediakit.media.speech_voices_weights import weights_told
+
+    try:
+        return Finding("voices", OK, weights_told())
+    except MediakitError as error:
+        return Finding("voices", WRONG, str(error), error.hint)
 
 
 def _models(engine: str, found: SpeechSurvey) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from mediakit.domain.asset import Asset, fingerprint
 from mediakit.domain.facts import Kind, Role
 from mediakit.domain.redaction import silences
 from mediakit.domain.span import Span
-from mediakit.domain.workspace import Settings
+from mediakit.domain.workspace import VOICE_PRINTS, Settings
 
 # Raised when a stage would make other bytes or words than before; what was made earlier is then stale.
 VERSIONS = {"poster": 1, "photo": 1, "speech": 2, "captions": 2, "proxy": 1, "audio": 1, "waveform": 1, "web": 1}
@@ -147,7 +147,8 @@ def _web_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
 
 def _speech_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
     task = ("translate",) if settings.speech_translate else ()
-    how = (settings.speech_engine, settings.speech_model, settings.speech_language, *task, *shape.expects)
+    voices = (VOICE_PRINTS,) if settings.speech_voices == VOICE_PRINTS else ()
+    how = (settings.speech_engine, settings.speech_model, settings.speech_language, *task, *voices, *shape.expects)
     heard = Recipe("speech", None, None, "", how)
     if shape.revision is None:
         return (heard,)

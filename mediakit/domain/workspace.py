@@ -53,6 +53,10 @@ model = "packaged"
 language = ""
 # true: what is spoken in other languages is written down in English. Needs a model of many languages.
 translate = false
+# Voices of a recording with one track: "off", or "voice-prints", which are biometric data: see docs/transcription.md.
+voices = "off"
+# Needed for voice prints: who agreed to them, when, and on what basis.
+voice_prints_agreed = ""
 
 [captions]
 # BBC subtitle guidelines: characters in a line, lines in a cue, seconds a cue may stay.
@@ -117,6 +121,8 @@ class Settings:
     speech_model: str = "packaged"
     speech_language: str = ""
     speech_translate: bool = False
+    speech_voices: str = "off"
+    speech_voice_prints_agreed: str = ""
     caption_line_characters: int = 37
     caption_lines: int = 2
     caption_longest_seconds: float = 7.0
@@ -157,6 +163,8 @@ _KEYS = {
     ("speech", "model"): "speech_model",
     ("speech", "language"): "speech_language",
     ("speech", "translate"): "speech_translate",
+    ("speech", "voices"): "speech_voices",
+    ("speech", "voice_prints_agreed"): "speech_voice_prints_agreed",
     ("captions", "line_characters"): "caption_line_characters",
     ("captions", "lines"): "caption_lines",
     ("captions", "longest_seconds"): "caption_longest_seconds",
@@ -196,6 +204,12 @@ _COUNTS = {
     "consent_years": (0, 50),
 }
 _ENGINES = ("faster-whisper", "openai-whisper", "scripted")
+VOICE_PRINTS = "voice-prints"
+_VOICES = ("off", VOICE_PRINTS)
+_AGREE = (
+    "voice prints are biometric data (UK GDPR, Article 9): write in voice_prints_agreed who agreed to them, when, and "
+    "on what basis"
+)
 
 
 def parse_settings(text: str, where: str = SETTINGS_FILE) -> Settings:
@@ -217,6 +231,8 @@ def parse_settings(text: str, where: str = SETTINGS_FILE) -> Settings:
                 problems.append(f"[{table}] {key}: {problem}")
             elif name:
                 values[name] = tuple(value) if isinstance(value, list) else value
+    if values.get("speech_voices") == VOICE_PRINTS and not values.get("speech_voice_prints_agreed", "").strip():
+        problems.append(f"[speech] voices: {_AGREE}")
     if problems:
         raise BadInputFile(problems[0], where=where, problems=tuple(problems[1:]))
     return Settings(**values)
@@ -262,6 +278,8 @@ def _problem_of_words(name: str, value: object) -> str | None:
         return f"should be one of {', '.join(SPEAKER_MARKS)}"
     if name == "speech_engine" and value not in _ENGINES:
         return f"should be one of {', '.join(_ENGINES)}"
+    if name == "speech_voices" and value not in _VOICES:
+        return f"should be one of {', '.join(_VOICES)}"
     if name == "base_url" and value and not str(value).startswith(("http://", "https://")):
         return "should begin with https://"
     return None

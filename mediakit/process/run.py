@@ -16,7 +16,7 @@ from mediakit.domain.errors import MachineLacks, MediakitError, NoModel
 from mediakit.domain.merging import Merged
 from mediakit.domain.progress import Progress
 from mediakit.domain.recipe import SOUNDING, STAGES
-from mediakit.domain.workspace import Workspace
+from mediakit.domain.workspace import VOICE_PRINTS, Workspace
 from mediakit.media import ffmpeg
 from mediakit.media.files import remove
 from mediakit.media.lock import only_one
@@ -164,6 +164,7 @@ class _Run:
                     script=self.workspace.root / "speech-script.json",
                     language=settings.speech_language or None,
                     translate=settings.speech_translate,
+                    voice_prints=settings.speech_voices == VOICE_PRINTS,
                     progress=self.progress,
                 )
             except NoModel as lacking:
