@@ -82,11 +82,12 @@ NO_NAMES = Lexicon()
 def make_lexicon(people: Iterable[Person], near: Iterable[str], others: Iterable[Term]) -> Lexicon:
     """The lexicon of a recording. near: slugs of the people who are in it or in its session; others: all further terms.
 
-    A text stands in it once; whoever is near comes first.
+    A text stands in it once. Whoever is near comes first, then the vocabulary, whole names, and parts of names last:
+    a long people list is cut at its end.
     """
     close = set(near)
     terms = [term for person in people for term in terms_of(person, near=person.slug in close)]
-    ordered = sorted((*terms, *others), key=lambda term: not term.near)
+    ordered = sorted((*terms, *others), key=lambda term: (not term.near, term.source is not Source.WORD, term.part))
     kept: dict[str, Term] = {}
     for term in ordered:
         if term.readings and term.text not in kept:

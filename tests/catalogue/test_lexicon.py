@@ -7,7 +7,7 @@ import pytest
 from mediakit.catalogue import assets, events, organisations, people, vocabulary
 from mediakit.catalogue.connect import Catalogue, catalogue_in_memory
 from mediakit.catalogue.expected import names_by_asset
-from mediakit.catalogue.lexicon import known, lexicon_for
+from mediakit.catalogue.lexicon import MOST_TERMS, known, lexicon_for
 from mediakit.domain.asset import Enrolment
 from mediakit.domain.event import Event, Organisation, Session
 from mediakit.domain.facts import Facts, Kind, Role
@@ -60,3 +60,16 @@ def test_words_from_the_settings_and_words_that_were_learnt_are_known(catalogue:
     terms = {t.text: t for t in lexicon_for(assets.one(catalogue, FILM), known(catalogue, settings)).terms}
     assert terms["Kaldewick"].heard_as == ("called a wick",)
     assert "MBRRACE-UK" in terms
+
+
+def test_a_long_people_list_pushes_neither_the_vocabulary_nor_whole_names_out(catalogue: Catalogue) -> None:
+    long = [f"{a}{b}{c}" for a in "BDFGKL" for b in ("anto", "ermi", "osku") for c in ("vell", "nard", "mund", "stave")]
+    with catalogue.writing():
+        for i in range(360):
+            name = f"{long[i % 72]} {long[i // 72]}{long[i % 72]}"
+            people.add(catalogue, Person(f"p{i}", name, appearances=(Appearance("lan"),)))
+    vocabulary.add(catalogue, "Zoravitch", heard_as=["so a witch"], by="Ada")
+    found = texts(catalogue, Settings(vocabulary=("Yarrowmere",)))
+    assert len(found) == MOST_TERMS
+    assert {"Zoravitch", "Yarrowmere", "Kalduix Institute", "Kirkcaldy Town House"} <= set(found)
+    assert {p.name for p in people.every(catalogue) if p.slug != "gwen"} <= set(found)
