@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
 
+from mediakit.catalogue import counts as counting
 from mediakit.catalogue import events
 from mediakit.desk.asked import Asked, command_line
 from mediakit.desk.ways import action, page
 from mediakit.desk.work import COMMANDS
-from mediakit.domain.errors import Misuse
+from mediakit.domain.errors import Misuse, Refused
 from mediakit.process import run
+
+MOST_AGAIN = 500
 
 
 def show(asked: Asked) -> Response:
@@ -46,11 +49,21 @@ def start(asked: Asked) -> Response:
     name, event = asked.form.text("command"), asked.form.text("event")
     if name not in COMMANDS:
         raise Misuse("no such work", where=name, hint=f"one of: {', '.join(COMMANDS)}")
-    words = [name]
+    words = _again(asked) if name == "process" and asked.form.text("failed") else [name]
     if name == "process" and event:
         words += ["--event", events.find(asked.catalogue, event).slug]
     task = asked.desk.work.start(*words)
     return asked.done("/work", f"{task.label}: started", command_line(*words))
+
+
+def _again(asked: Asked) -> list[str]:
+    """The command that tries once more what failed, and nothing else."""
+    failed = counting.counts(asked.catalogue).failed[:MOST_AGAIN]
+    if not failed:
+        raise Refused("nothing failed", hint="go on from the first page")
+    stages = dict.fromkeys(outcome.stage for outcome in failed)
+    only = [word for stage in stages for word in ("--only", stage)]
+    return ["process", "--force", *only, *dict.fromkeys(outcome.asset for outcome in failed)]
 
 
 def stop(asked: Asked) -> Response:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from mediakit.catalogue import assets
+from mediakit.catalogue import assets, work
 from mediakit.desk.work import Task
+from mediakit.domain.asset import Outcome
 from mediakit.domain.errors import Refused
 from mediakit.media.lock import only_one
 from tests.desk.conftest import Browser, Hall
@@ -141,6 +142,18 @@ def test_one_thing_runs_at_a_time_goes_on_without_its_page_and_is_stopped(settle
     task = over(browser)
     assert task.status == 130
     assert "Nothing is half done" in browser.text("/work")
+
+
+def test_what_failed_is_tried_once_more_from_the_list_of_it(settled: Shoot, browser: Browser, hall: Hall) -> None:
+    work.put_outcome(hall.shoot.catalogue, Outcome(hall.rush, "proxy", "k", "failed", reason="no picture"))
+    assert "Try all that failed" not in browser.text("/footage")
+    fields = browser.fields("/footage?needs=failed", "/work/start")
+    assert browser.post("/work/start", fields).status_code == 303
+    task = over(browser)
+    assert task.words == ("process", "--force", "--only", "proxy", hall.rush)
+    # its original is not there, which is told again
+    assert task.status == 1
+    assert "R1" in " ".join(task.result)
 
 
 def test_nothing_but_process_and_build_is_started(settled: Shoot, browser: Browser) -> None:
