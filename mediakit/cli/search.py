@@ -65,8 +65,9 @@ def search(
     started = time.perf_counter()
     with terminal.catalogue() as catalogue:
         if prepare:
-            search_report.prepare(terminal, catalogue)
+            read = search_report.prepare(terminal, catalogue)
         if query is None:
+            terminal.report({"read": read}, list)
             return
         found = look(catalogue, Query(query, around=around, **asked))  # type: ignore[arg-type]
         seconds = round(time.perf_counter() - started, 3)

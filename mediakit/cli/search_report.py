@@ -134,13 +134,14 @@ def write_table(terminal: Terminal, file: Path, found: Found) -> None:
     terminal.say(f"{len(found.hits)} hits written to {file}")
 
 
-def prepare(terminal: Terminal, catalogue: Catalogue) -> None:
-    """Read for its meaning what is new or was changed."""
+def prepare(terminal: Terminal, catalogue: Catalogue) -> int:
+    """Read for its meaning what is new or was changed; returns how many recordings."""
     from mediakit.editorial import search_meaning
 
     with terminal.progress() as progress:
-        search_meaning.prepare(catalogue, progress)
-    terminal.say("all that is said can be found by its meaning")
+        read = search_meaning.prepare(catalogue, progress)
+    terminal.say(f"{read} read; all that is said can be found by its meaning")
+    return read
 
 
 def play(terminal: Terminal, catalogue: Catalogue, found: Found, number: int) -> None:

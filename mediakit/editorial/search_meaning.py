@@ -49,29 +49,34 @@ class Near:
     likeness: float
 
 
-def prepare(catalogue: Catalogue, progress: Progress | None = None, *, most: int | None = None) -> int:
-    """Read the recordings that were not read yet, or changed since; returns how many are left.
+def prepare(catalogue: Catalogue, progress: Progress | None = None) -> int:
+    """Read every recording that was not read yet, or changed since; returns how many. Raises NoModel: see `read`."""
+    left = search_vectors.missing(catalogue, meaning.MODEL)
+    read(catalogue, left, progress)
+    return len(left)
+
+
+def read(catalogue: Catalogue, recordings: Sequence[str], progress: Progress | None = None) -> None:
+    """Read recordings for their meaning.
 
     Each is kept as it is read: it can be stopped and started again. Raises NoModel without the extra.
     """
-    told = progress or Silent()
-    left = search_vectors.missing(catalogue, meaning.MODEL)
-    if not left:
-        return 0
-    reader = meaning.reader()
-    now = left if most is None else left[:most]
-    told.begin("reading", len(now), "recordings")
-    for asset in now:
+    if not recordings:
+        return
+    told, reader = progress or Silent(), meaning.reader()
+    told.begin("reading", len(recordings), "recordings")
+    for asset in recordings:
         made = search_vectors.stretches(catalogue, asset)
         vectors = meaning.packed(reader.read([text for _, _, text in made]))
         search_vectors.put(catalogue, asset, meaning.MODEL, [(first, last) for first, last, _ in made], vectors)
         told.advance(1)
-    return len(left) - len(now)
 
 
 def look(catalogue: Catalogue, query: Query, where: Within) -> Found:
     """The passages that fit by meaning, or by meaning and words. Raises NoModel without the extra."""
-    left = prepare(catalogue, most=READ_ON_THE_WAY)
+    unread = search_vectors.missing(catalogue, meaning.MODEL)
+    read(catalogue, unread[:READ_ON_THE_WAY])
+    left = len(unread[READ_ON_THE_WAY:])
     alike = _stretches(catalogue, query.words, where)
     said, weight = _word_hits(catalogue, query, where) if query.mode == "both" else (Result(), 1.0)
     hits, how = _fused(catalogue, said.hits, weight, alike, query)

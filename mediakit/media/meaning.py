@@ -114,4 +114,5 @@ def packed(vectors: np.ndarray[Any, np.dtype[np.float32]]) -> bytes:
     import numpy as np
 
     scales = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-9).astype(np.float32) / 127
-    return scales.tobytes() + np.rint(vectors / scales).astype(np.int8).tobytes()
+    kept: bytes = scales.tobytes() + np.rint(vectors / scales).astype(np.int8).tobytes()
+    return kept
