@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from mediakit.domain.names import words
+from mediakit.domain.redaction import REDACTED
 from mediakit.domain.revised import Difference
 
 LONGEST_HEARD_WORDS = 6
@@ -27,11 +28,13 @@ class Lesson:
 def lessons(differences: Iterable[Difference], known: Collection[str]) -> tuple[Lesson, ...]:
     """What these corrections teach: words with a capital inside a sentence, and acronyms, that are in no known text.
 
-    known: names, aliases and vocabulary. Each is learnt once.
+    known: names, aliases and vocabulary. Each is learnt once; of what is redacted nothing is.
     """
     spoken = {word for text in known for word in words(text)}
     found: dict[str, Lesson] = {}
     for difference in differences:
+        if REDACTED in f"{difference.before} {difference.after}":
+            continue
         for term, whole in _terms(difference):
             if not set(words(term)) <= spoken and not set(words(term)) <= set(words(difference.before)):
                 heard = _bare(difference.before) if whole else ""

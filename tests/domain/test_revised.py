@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mediakit.domain.draft import Draft, Paragraph, Row, said
 from mediakit.domain.learning import Lesson, lessons
-from mediakit.domain.revised import compare, moved
+from mediakit.domain.revised import Difference, compare, moved
 from mediakit.domain.transcript import Change, Segment, Transcript, Word
 from tests.domain.said import draft, texts, transcript, words
 
@@ -202,3 +202,11 @@ def test_next_to_nothing_left_is_no_trouble(text: str) -> None:
     assert diff.transcript.text == text
     nothing = replace(SAID, segments=())
     assert compare(nothing, draft(("1", "Now there is.")), by="Ada").transcript.text == "Now there is."
+
+
+def test_what_is_redacted_teaches_no_word() -> None:
+    back = Difference(3_000, 4_000, "[redacted]", "Guttenberg", starts_sentence=False)
+    away = Difference(3_000, 4_000, "Zamenhof", "Guttenberg [redacted]", starts_sentence=False)
+    assert lessons([back, away], []) == ()
+    open_words = Difference(3_000, 4_000, "gluten berg", "Guttenberg", starts_sentence=False)
+    assert lessons([back, open_words], []) == (Lesson("Guttenberg", "gluten berg"),)
