@@ -5,15 +5,17 @@
 benchmarks/names holds a roster of invented people, organisations, places and acronyms (names.json), sentences that
 hold each at least twice (sentences.txt, {names in braces}), 2,000 words without any (plain.txt), and all of it spoken
 by eight voices (clips.json, VOICE.opus; see tools/render_names.py). Every sentence is a recording of its own, heard by
-the packaged tiny.en five ways: mediakit without a roster; plain faster-whisper with all names as prompt, or as hotwords
-(as many as it takes: it cuts both to about 223 tokens); mediakit with the whole roster; the same where the people of
-the recording, and three others, are attached to it.
+the packaged tiny.en six ways: mediakit and plain faster-whisper without a roster; faster-whisper with all names as its
+prompt, or as hotwords (as many as it takes: it cuts both to about 223 tokens); mediakit with the whole roster; the same
+where the people of the recording, and three others, are attached to it.
 
 right: names written exactly so, letters, accents and capitals; "'s" may follow. planted: names written that nobody
 said. elsewhere: word errors outside the names. plain: words that differ, capitals and punctuation too, from those the
 same recogniser writes without names. noise: words for silence, hum, noise and music. FOLDER: real recordings without
-any of these names and a MANIFEST.json (see transcription.py); words that differ there too. time: beside the same
-recogniser without names.
+any of these names and a MANIFEST.json (see transcription.py); words that differ there too. time: of all sentences,
+and beside the same recogniser without names; processor: the same for processor time, which a busy machine changes less.
+mediakit gives the same in every run; faster-whisper may not, where it draws lots over a window it does not understand.
+All of it takes about ten minutes on two idle cores; `--some 2` half of that.
 """
 
 from __future__ import annotations
@@ -77,13 +79,17 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one way made of everything: texts in the order of the clips; seconds for all sentences."""
+    """What one way made of everything: texts in the order of the clips.
+
+    seconds, processor_s: for all sentences, by the clock and of the processor over all threads.
+    """
 
     spoken: list[str]
     plain: list[str]
     noise: list[str]
     real: list[str]
     seconds: float
+    processor_s: float
 
 
 # --- the corpus -------------------------------------------------------------------------------------------------------
@@ -145,7 +151,7 @@ def clips() -> list[Clip]:
     return sorted(found, key=lambda clip: not clip.names)
 
 
-def nothing_said(seconds: int = 20) -> list[Clip]:
+def nothing_said(seconds: int = 10) -> list[Clip]:
     """Silence, noise and music."""
     random, at = np.random.default_rng(5), np.arange(seconds * RATE_HZ) / RATE_HZ
     white = random.standard_normal(len(at))
@@ -168,13 +174,14 @@ def nothing_said(seconds: int = 20) -> list[Clip]:
 
 
 def real_recordings(folder: Path | None) -> list[Clip]:
-    """Every recording of speech that the folder's MANIFEST.json names."""
+    """Every recording of English speech that the folder's MANIFEST.json names."""
     if folder is None:
         return []
     from faster_whisper import decode_audio
 
     files = json.loads((folder / "MANIFEST.json").read_text("utf-8"))["files"]
-    spoken = [f for f in files if f.get("transcript") and f.get("kind", "speech") in ("speech", "video-speech")]
+    english = [f for f in files if f.get("transcript") and f.get("language") == "en"]
+    spoken = [f for f in english if f.get("kind", "speech") in ("speech", "video-speech")]
     return [Clip(f["path"], f["transcript"], decode_audio(str(folder / f["path"])), ()) for f in spoken]
 
 
@@ -214,11 +221,11 @@ def run(way: Way, pool: ThreadPoolExecutor, *groups: Sequence[Clip]) -> Result:
         return list(pool.map(lambda c: unicodedata.normalize("NFC", way.hear(c.sound, way.roster(c))), group))
 
     heard(groups[0][:2])
-    begin = time.perf_counter()
+    begin, used = time.perf_counter(), time.process_time()
     first = heard(groups[0])
-    seconds = time.perf_counter() - begin
+    seconds, processor_s = time.perf_counter() - begin, time.process_time() - used
     plain, noise, real = map(heard, groups[1:])
-    return Result(first, plain, noise, real, seconds)
+    return Result(first, plain, noise, real, seconds, processor_s)
 
 
 # --- scores -----------------------------------------------------------------------------------------------------------
@@ -323,6 +330,7 @@ def row(way: Way, results: dict[str, Result], spoken: Sequence[Clip], plain: Seq
         str(sum(len(text.split()) for text in got.noise)),
         (changed(got.real, base.real) if base else "–") if got.real else "",
         f"{got.seconds:.0f} s" + (f" ({got.seconds / base.seconds:.2f})" if base else ""),
+        f"{got.processor_s / base.processor_s:.2f}" if base else "",
     ]
 
 
@@ -396,7 +404,7 @@ def main() -> None:
             results[way.label] = run(way, pool, spoken, *groups)
     print(f"{len(entries())} names, {sum(len(c.names) for c in spoken)} times in {len(spoken)} sentences; "
           f"{sum(len(c.text.split()) for c in plain)} words without; load {os.getloadavg()[0]:.1f}")  # fmt: skip
-    head = ["", "right", "planted", "elsewhere", "plain", "noise", "real" if groups[2] else "", "time"]
+    head = ["", "right", "planted", "elsewhere", "plain", "noise", "real" if groups[2] else "", "time", "processor"]
     print(table([head, *(row(way, results, spoken, plain) for way in all_ways)]))
     print(f"word errors outside the names, no roster: {clearness(spoken, results[all_ways[0].label].spoken)}")
     print(f"word errors in the plain text, no roster: {clearness(plain, results[all_ways[0].label].plain)}")
