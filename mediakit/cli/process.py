@@ -12,6 +12,7 @@ from mediakit.domain.span import format_position
 
 if TYPE_CHECKING:
     from mediakit.catalogue.counts import Counts
+    from mediakit.catalogue.retention import Ending
     from mediakit.domain.merging import Merged
     from mediakit.process.plan import Plan
     from mediakit.process.run import Report
@@ -144,20 +145,44 @@ def _plan_lines(planned: Plan) -> list[str]:
 def status(terminal: Terminal) -> None:
     """Say what there is, what is pending, what failed and why.
 
+    Material that may be kept no longer is told too, from 90 days before; nothing is removed by itself.
+
     Example: mediakit status
     """
     from mediakit.catalogue import counts as counting
-    from mediakit.catalogue import publications
+    from mediakit.catalogue import publications, retention
+    from mediakit.domain.calendar import today_in
     from mediakit.process import run
 
     with terminal.catalogue() as catalogue:
         counts = counting.counts(catalogue)
         pending = run.pending_stages(catalogue, terminal.workspace)
-        online = publications.no_longer_allowed(catalogue, terminal.workspace.settings.timezone)
-    terminal.report(_status_document(counts, pending, online), lambda: _status_lines(counts, pending, online))
+        zone = terminal.workspace.settings.timezone
+        online = publications.no_longer_allowed(catalogue, zone)
+        keeping = retention.ending(catalogue, today_in(zone))
+    document = {**_status_document(counts, pending, online), "keeping": [_ending_document(e) for e in keeping]}
+    lines = [*_status_lines(counts, pending, online), *(line for e in keeping for line in _ending_lines(e))]
+    terminal.report(document, lambda: lines)
 
 
 Online = list[tuple[str, str]]
+
+
+def _ending_document(ending: Ending) -> dict[str, object]:
+    event = ending.event
+    until = event.keep_until.isoformat() if event.keep_until else None
+    due = ending.days_left < 0
+    return {"event": event.slug, "keep_until": until, "due": due, "days": ending.days_left, "assets": ending.assets}
+
+
+def _ending_lines(ending: Ending) -> list[str]:
+    event, held = ending.event, f"{ending.assets} asset{'s' * (ending.assets != 1)}"
+    if ending.days_left < 0:
+        told = f"past  {event.slug} was to be kept until {event.keep_until}, and {held} of it are still here"
+    else:
+        told = f"soon  {event.slug} may be kept until {event.keep_until}; {held} of it are here"
+    remedy = f"mediakit event set {event.slug} keep_until=DATE"
+    return [told, f"      nothing goes by itself: mediakit erase ASSET for what must go, or {remedy}"]
 
 
 def _status_document(counts: Counts, pending: dict[str, int], online: Online) -> dict[str, object]:

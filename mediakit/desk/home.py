@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from starlette.responses import Response
 
-from mediakit.catalogue import attention, consents, deliverables, events, people, publications
+from mediakit.catalogue import attention, consents, deliverables, events, people, publications, retention
 from mediakit.catalogue.attention import Counted
 from mediakit.catalogue.connect import Catalogue
+from mediakit.catalogue.retention import Ending
 from mediakit.desk.asked import Asked
 from mediakit.desk.ways import page
 from mediakit.desk.wording import many
@@ -106,6 +107,7 @@ def show(asked: Asked) -> Response:
         *(line for need in _URGENT for line in _of_assets(counts[need])),
         *_promised(deliverables.every(asked.catalogue), today),
         *_consents(asked.catalogue, today),
+        *_kept(retention.ending(asked.catalogue, today)),
         *(line for need in _OF_ASSETS if need not in _URGENT for line in _of_assets(counts[need])),
         *_pending(asked.desk.once("pending", lambda: run.pending_stages(asked.catalogue, asked.workspace))),
     ]
@@ -172,6 +174,15 @@ def _consents(catalogue: Catalogue, today: date) -> Iterator[Line]:
         what = "consent runs out soon" if len(ending) == 1 else "consents run out soon"
         detail = f"Within {CONSENT_ENDS_DAYS} days; the first on {day(report.expiring[0].until or today)}."
         yield Line(len(ending), what, detail, "/people?needs=ending", "See whose")
+
+
+def _kept(endings: Sequence[Ending]) -> Iterator[Line]:
+    for ending in endings:
+        event, past = ending.event, ending.days_left < 0
+        last = day(event.keep_until) if event.keep_until else ""
+        what = f"of {event.name} {'should no longer be kept' if past else 'may be kept for a while only'}"
+        detail = f"Its last day {'was' if past else 'is'} {last}. Nothing is removed by itself."
+        yield Line(ending.assets, what, detail, f"/footage?event={event.slug}", "Look at them", past)
 
 
 def _pending(stages: dict[str, int]) -> Iterator[Line]:

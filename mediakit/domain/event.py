@@ -30,6 +30,11 @@ class Event:
     keep_until: date | None = None
 
 
+def days_to_keep(event: Event, today: date) -> int | None:
+    """Days left until the last day on which an event's material may be kept; negative: days past it; None: no end."""
+    return (event.keep_until - today).days if event.keep_until else None
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One line of the agenda. kind: talk, panel, interview, break, … as the agenda calls it; people: slugs.
