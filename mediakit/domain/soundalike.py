@@ -89,7 +89,8 @@ def _spelt(words: Sequence[Said], lexicon: Lexicon) -> Iterator[Proposal]:
                 yield Proposal(first, beyond, term, 0.0, certain=True)
         for heard in term.heard_as:
             for first, beyond in _runs(folded, heard.replace(" ", "")):
-                yield Proposal(first, beyond, term, 0.0, certain=not term.part)
+                if beyond - first > 1 or words[first].probability < DOUBTFUL or _is_a_name(words, first, beyond):
+                    yield Proposal(first, beyond, term, 0.0, certain=not term.part)
 
 
 def _is_a_name(words: Sequence[Said], first: int, beyond: int) -> bool:
@@ -192,7 +193,7 @@ def _alike(
                 limit = furthest + 0.08 * term.near
                 for beyond, distance in _spans(sounds, first, reading, limit, taken):
                     span = range(first, beyond)
-                    same = term.part and "".join(letters[first:beyond]) == _letters(term.text)
+                    same = "".join(letters[first:beyond]) == _letters(term.text)
                     if any(doubtful[i] for i in span) and not all(plain[i] for i in span) and not same:
                         found.setdefault(term.text, []).append(Proposal(first, beyond, term, distance))
     return _no_more_than_was_said([proposal for of_term in found.values() for proposal in _best_places(of_term)])

@@ -39,6 +39,7 @@ UNSURE = -1.0
 SILENT = 0.6
 SURE = 0.75
 LIKELY = 0.63
+PUNCTUATION = "\"'“”‘’.,;:!?()[]…"
 CLEAR = 0.8
 LEAST_OF_A_LANGUAGE_MS = 3_000
 # A second look at a stretch goes on to what is said after it, or starts with what is said before it, or is at it alone.
@@ -263,6 +264,9 @@ class _Ears:
     def again(self, names: Sequence[str]) -> str:
         before = _prompt(self.tokenizer, names)
         return self.decoder._generate(self.look[1], self.tokenizer, before).text
+
+    def knows(self, word: str) -> bool:
+        return len(self.tokenizer.encode(f" {word.strip(PUNCTUATION).lower()}")) == 1
 
 
 def _best(*tries: Reading) -> Reading:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mediakit.domain.lexicon import Lexicon
+from mediakit.domain.phonetics import weight
+from mediakit.domain.sentences import ends_sentence
 from mediakit.domain.soundalike import LOST, Proposal, Said, expected, propose, worth_expecting
 
 # What a name has to reach: how much likelier it makes the sentence, in nats, less BY_DISTANCE for each 1.0 that it
@@ -22,10 +24,12 @@ from mediakit.domain.soundalike import LOST, Proposal, Said, expected, propose, 
 BY_DISTANCE = 20.0
 MOST_DISTANCE = 0.75
 WHOLE, WHOLE_NEAR = -10.0, -12.0
-# A surname alone, being short, fits many words, unless a title stands before it: it has to sound nearly the same, and
-# the more so where the recogniser took it for an ordinary word in small letters.
+# A name of less sound than this gets only its share of that: "Do Thi" fits many words, "Featherstonehaugh" none.
+FULL_WEIGHT = 3.0
+# A surname alone, being short, fits many words, unless a title stands before it: it has to sound nearly the same.
 PART, PART_NEAR, PART_AFTER_TITLE = -3.0, -6.0, -8.0
 PART_BY_DISTANCE, PART_NEARLY_SAME = 50.0, 0.1
+# Asked for on top where the recogniser took all of it for ordinary words, in small letters.
 SMALL_LETTERS = 4.0
 # Sentences are judged with this many words after the name; what comes later does not depend on it.
 WORDS_AFTER = 6
@@ -43,6 +47,9 @@ class Ears(Protocol):
 
     def again(self, names: Sequence[str]) -> str:
         """What it writes if it expects these names."""
+
+    def knows(self, word: str) -> bool:
+        """Whether it has this word, in small letters, as one of those it is used to: "black", "sense"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +99,32 @@ def _proved(words: Sequence[Said], proposals: Sequence[Proposal], ears: Ears) ->
     texts = list(dict.fromkeys(text for pair in pairs for text in pair))
     likely = dict(zip(texts, ears.score(texts, names), strict=True))
     gains = [likely[named] - likely[heard] for heard, named in pairs]
-    margins = [gain - asked_of(words, proposal) for gain, proposal in zip(gains, doubtful, strict=True)]
+    margins = [gain - asked_of(words, proposal, ears) for gain, proposal in zip(gains, doubtful, strict=True)]
     return [(proposal, margin) for proposal, margin in zip(doubtful, margins, strict=True) if margin >= 0]
 
 
-def asked_of(words: Sequence[Said], proposal: Proposal) -> float:
-    """How much likelier the sentence must become by this name, in nats."""
-    term = proposal.term
+def asked_of(words: Sequence[Said], proposal: Proposal, ears: Ears) -> float:
+    """How much likelier the sentence must become by this name, in nats; without end where both are ordinary words."""
+    term, span = proposal.term, words[proposal.first : proposal.beyond]
+    small = SMALL_LETTERS * all(_is_small(words, i) for i in range(proposal.first, proposal.beyond))
     if not term.part:
-        return (WHOLE_NEAR if term.near else WHOLE) + BY_DISTANCE * min(proposal.distance, MOST_DISTANCE)
+        full = min(1.0, max(map(weight, term.readings)) / FULL_WEIGHT)
+        least = full * (WHOLE_NEAR if term.near else WHOLE)
+        return least + small + BY_DISTANCE * min(proposal.distance, MOST_DISTANCE)
     title = words[proposal.first - 1].text.strip(".,").lower() if proposal.first else ""
     if title in _TITLES:
         return PART_AFTER_TITLE + BY_DISTANCE * proposal.distance
+    if ears.knows(term.text) and all(ears.knows(word.text) for word in span):
+        return math.inf
     least = PART_NEAR if term.near else PART
-    small = all(word.text.islower() for word in words[proposal.first : proposal.beyond])
-    return least + SMALL_LETTERS * small + PART_BY_DISTANCE * max(0.0, proposal.distance - PART_NEARLY_SAME)
+    return least + small + PART_BY_DISTANCE * max(0.0, proposal.distance - PART_NEARLY_SAME)
+
+
+def _is_small(words: Sequence[Said], place: int) -> bool:
+    """Whether a word has small letters, or a capital only because a sentence begins with it."""
+    text = words[place].text
+    opens = not place or ends_sentence(words[place - 1].text, text)
+    return text.islower() or (opens and text[1:].islower() and text != "I")
 
 
 def _pair(words: Sequence[Said], proposal: Proposal) -> tuple[str, str]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from mediakit.domain.lexicon import make_lexicon
 from mediakit.domain.person import Person
-from mediakit.domain.soundalike import Said
-from mediakit.media.speech_names import namings
+from mediakit.domain.soundalike import Proposal, Said
+from mediakit.media.speech_names import asked_of, namings
 
 ROSTER = make_lexicon([Person("kate", "Kate Brintworth"), Person("amina", "Amina Naqvi")], (), ())
 
@@ -25,6 +25,9 @@ class Ear:
 
     def again(self, names: Sequence[str]) -> str:
         return self.second
+
+    def knows(self, word: str) -> bool:
+        return word.strip(".,").lower() in ("black", "block", "sense", "since")
 
 
 def said(text: str, *doubtful: str) -> list[Said]:
@@ -84,3 +87,20 @@ def test_a_surname_alone_needs_more_than_a_whole_name_unless_a_title_is_before_i
     with_title = written(said("Then Dr Rintworth spoke.", "Rintworth"), Unsure(""))
     alone = written(said("Then old Rintworth spoke.", "Rintworth"), Unsure(""))
     assert (with_title, alone) == ("Then Dr Brintworth spoke.", "Then old Rintworth spoke.")
+
+
+def test_a_surname_that_is_a_word_takes_no_other_words_place() -> None:
+    roster = make_lexicon([Person("ada", "Zbigniew Black"), Person("bo", "Zbigniew Sense")], (), ())
+    ear = Ear("Sense then we built the Black here")
+    words = said("Since then we built the block here", "Since", "block")
+    assert namings(words, roster, ear) == []
+    after_a_title = said("Then Dr block came", "block")
+    assert [n.text for n in namings(after_a_title, roster, Ear("Then Dr Black came"))] == ["Black"]
+
+
+def test_a_short_name_asks_for_more_than_a_long_one() -> None:
+    roster = make_lexicon([Person("thi", "Do Thi"), Person("tamsin", "Tamsin Featherstonehaugh")], (), ())
+    short, long = roster.terms[0], next(t for t in roster.terms if t.text.startswith("Tamsin"))
+    words = said("And Doe Tee Tamzin Featherstonehaw", "Doe", "Tee", "Tamzin")
+    ear = Ear("")
+    assert asked_of(words, Proposal(1, 3, short, 0.2), ear) > asked_of(words, Proposal(3, 5, long, 0.2), ear) + 1
