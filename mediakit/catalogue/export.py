@@ -55,9 +55,9 @@ _TABLES = {
 }
 _SAID_TABLES = {
     # a quote that meets a redaction is redacted as a whole
-    "quotes": "SELECT q.id AS quote, asset, start_ms, end_ms, CASE WHEN EXISTS (SELECT 1 FROM redactions r WHERE r.asset = q.asset "
-    "AND r.start_ms < q.end_ms AND q.start_ms < r.end_ms) THEN '[redacted]' ELSE text END AS text, note, by, at "
-    "FROM quotes q ORDER BY id",
+    "quotes": "SELECT q.id AS quote, asset, start_ms, end_ms, CASE WHEN EXISTS (SELECT 1 FROM redactions r "
+    "WHERE r.asset = q.asset AND r.start_ms < q.end_ms AND q.start_ms < r.end_ms) "
+    "THEN '[redacted]' ELSE text END AS text, note, by, at FROM quotes q ORDER BY id",
     "transcript_revisions": "SELECT asset, revision, current, language, engine, model, words, by, how, note, at "
     "FROM transcripts ORDER BY asset, revision",
 }

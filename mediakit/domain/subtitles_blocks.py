@@ -21,7 +21,9 @@ ARROW = "-->"
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:([.,])(\d{1,3}))?"
 _TIMES = re.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}(?:\s+(.*))?\s*$")
 # what a word processor makes of an arrow, and what hands type for one
-_SPOILED = re.compile(r"^\s*\d{1,4}:\d\d[\d:.,]*\s*(?:→|–>|—>|->|–+|=>)\s*\d{1,4}:\d\d")
+# "9:00–17:00" is something that captions say: spoiled times have milliseconds on both sides, or hours
+_CLOCK = r"\d{1,4}:\d\d(?:[.,]\d{2,3}|:\d\d(?:[.,]\d{1,3})?)"
+_SPOILED = re.compile(rf"^\s*{_CLOCK}\s*(?:→|–>|—>|->|–+|=>)\s*{_CLOCK}\s*$")
 _LANGUAGE = re.compile(r"^(?:language|lang)\s*[:=]\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\s*$", re.IGNORECASE)
 _NOT_CUES = re.compile(r"^(?:NOTE|STYLE|REGION)(?:\s|$)")
 _NUMBER = re.compile(r"^\s*\d+\s*$")

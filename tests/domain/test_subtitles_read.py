@@ -253,3 +253,8 @@ def test_real_caption_files_are_read_whole(real_media: Path, real_manifest: list
         empty = sum(problem.kind == "empty" for problem in found.problems)
         assert len(found.cues) + empty == (11 if path.suffix == ".ttml" else arrows), entry["path"]
         assert all("<" not in line for cue in found.cues for line in cue.lines), entry["path"]
+
+
+def test_opening_hours_are_text_and_no_times() -> None:
+    made = [Cue(0, 2_000, ("Open", "9:00–17:00"))]
+    assert [Cue(c.start_ms, c.end_ms, c.lines) for c in read(to_srt(made)).cues] == made
