@@ -118,7 +118,8 @@ def _meant(catalogue: Catalogue, asked: Asked) -> tuple[Person | None, list[Asse
         if asked.keep:
             raise Misuse("--keep is for a person: an asset is erased whole", where="--keep")
         return None, assets.load(catalogue, [asset or ""]), []
-    tagged = assets.ids(catalogue, assets.Wanted(person=person.slug))
+    attached = assets.load(catalogue, assets.ids(catalogue, assets.Wanted(person=person.slug)))
+    tagged = [a.id for a in attached if person.slug in a.confirmed_people]
     keep = [assets.find(catalogue, name) for name in asked.keep]
     strangers = [name for name, found_id in zip(asked.keep, keep, strict=True) if found_id not in tagged]
     if strangers:

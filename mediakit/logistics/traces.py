@@ -39,9 +39,9 @@ class Titled:
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """tagged: the person is attached. perhaps: nobody said, or others name them. out_of_reach: sent to other places.
+    """tagged: somebody said that they are in it. perhaps: a match guessed it, nobody said, or others name them.
 
-    titles: sessions that name them.
+    out_of_reach: sent to other places. titles: sessions that name them.
     """
 
     tagged: tuple[Asset, ...]
@@ -69,7 +69,7 @@ def trace(catalogue: Catalogue, person: Person) -> Traces:
     """Everything the catalogue knows of where somebody is, or may be."""
     everything = assets.load(catalogue)
     agenda = events.sessions(catalogue)
-    tagged = tuple(a for a in everything if person.slug in a.people)
+    tagged = tuple(a for a in everything if person.slug in a.confirmed_people)
     maybe = perhaps(person, everything, agenda, _clues(catalogue, person))
     there = [*(a.id for a in tagged), *(p.asset.id for p in maybe)]
     return Traces(tagged, maybe, tuple(publications.online(catalogue, there)), titles(person, agenda))
@@ -157,7 +157,7 @@ def perhaps(
     finder = _Finder(person, everything, sessions, clues)
     found = []
     for asset in everything:
-        if person.slug not in asset.people and (reason := finder.reason(asset)):
+        if person.slug not in asset.confirmed_people and (reason := finder.reason(asset)):
             found.append(reason)
     return tuple(p for _, p in sorted(found, key=lambda pair: pair[0]))
 
@@ -169,7 +169,8 @@ class _Finder:
         self.clues = clues
         self.theirs = {(s.event, s.slug): s for s in sessions if person.slug in s.people}
         self.attended = {a.event for a in person.appearances} | {event for event, _ in self.theirs}
-        self.tagged = {a.id: a for a in everything if person.slug in a.people}
+        self.slug = person.slug
+        self.tagged = {a.id: a for a in everything if person.slug in a.confirmed_people}
         self.known_as = {fold(n) for n in (person.name, person.titled_name, *person.aliases)}
         self.named, self.surname = _first_mentions(clues.named), _first_mentions(clues.surname)
         self.first_name = _first_mentions(clues.first_name)
@@ -207,6 +208,8 @@ class _Finder:
             return Perhaps(asset, f"on the agenda of “{session.title}”, and nobody said who is in it")
         if asset.answered is None and asset.session is None and asset.event in self.attended:
             return Perhaps(asset, f"at {asset.event}, and nobody said who is in it")
+        if self.slug in asset.people:
+            return Perhaps(asset, "found by time and place, and nobody said who is in it")
         return None
 
     def _perhaps_named(self, asset: Asset) -> Perhaps | None:

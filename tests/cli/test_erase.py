@@ -102,6 +102,22 @@ def test_what_is_kept_of_somebody_is_hidden_until_it_was_looked_at_anew(shoot: S
     assert shoot.holding("Prys-Howell", "sian-ph") == []
 
 
+def test_where_a_match_only_guesses_somebody_is_shown_and_not_erased(shoot: Shoot) -> None:
+    with open_catalogue(shoot.root / "catalogue.db") as catalogue, catalogue.writing():
+        catalogue.execute("UPDATE assets SET answered = NULL WHERE id = ?", [shoot.other])
+        catalogue.execute(
+            "INSERT INTO asset_people (asset, person_id, source, confidence) "
+            "SELECT ?, id, 'match', 0.7 FROM people WHERE slug = 'sian-ph'",
+            [shoot.other],
+        )
+    told = shoot.erase("sian-ph")
+    assert set(told["assets"]) == {shoot.clip, shoot.photo}
+    assert any("A001/C0002" in s["where"] and "nobody said who is in it" in s["what"] for s in told["stays"])
+    assert shoot.erase_for_good("sian-ph").status == 0
+    assert json.loads(shoot.run("show", shoot.other, "--json").out)["people"] == ["adebayo"]
+    assert shoot.holding("Prys-Howell", "sian-ph") == []
+
+
 def test_the_code_of_a_list_that_is_no_longer_true_does_nothing(shoot: Shoot) -> None:
     code = shoot.erase("A001/C0001")["code"]
     assert shoot.erase("A001/C0001")["code"] == code

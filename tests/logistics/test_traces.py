@@ -45,6 +45,14 @@ def test_untagged_pictures_of_their_session_and_event_are_to_be_looked_at() -> N
     assert "On trust" in found[0].reason
 
 
+def test_whom_a_match_guesses_nobody_has_tagged() -> None:
+    guessed = {"people": ("ada",), "matched": (("ada", 0.8),)}
+    there = [photo("guess", session="trust", **guessed), photo("of-another", session="other", **guessed)]
+    found = perhaps(ADA, there, [TRUST, OTHER], Clues())
+    assert [p.asset.id for p in found] == ["guess", "of-another"]
+    assert "found by time and place" in found[1].reason
+
+
 def test_the_first_time_a_name_is_said_counts_before_where_it_is_written() -> None:
     hits = [
         hit("film", "caption", None),
