@@ -31,6 +31,9 @@ MOST_PROPOSALS = 8
 MOST_EXPECTED = 14
 MOST_EXPECTED_NEAR = 6
 
+# Before a surname; never a part of the name.
+TITLES = frozenset("dr doctor prof professor mr mrs ms miss mx sir dame lord lady sister baroness reverend rev".split())
+
 # Words that stand around a name but never for one; a span of nothing else is no name.
 _BETWEEN = frozenset(
     "a an the and or but of to in on at by for from with as is are was were be been it its this that these those there "
@@ -186,7 +189,7 @@ def _alike(
     found: dict[str, list[Proposal]] = {}
     for first in range(len(words)):
         reach = range(first, min(len(words), first + MOST_WORDS))
-        if first in taken or not any(doubtful[i] for i in reach):
+        if first in taken or letters[first] in TITLES or not any(doubtful[i] for i in reach):
             continue
         for term in lexicon.terms:
             for reading in term.readings:

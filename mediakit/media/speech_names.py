@@ -17,7 +17,7 @@ from typing import Protocol
 from mediakit.domain.lexicon import Lexicon
 from mediakit.domain.phonetics import weight
 from mediakit.domain.sentences import ends_sentence
-from mediakit.domain.soundalike import LOST, Proposal, Said, expected, propose, worth_expecting
+from mediakit.domain.soundalike import LOST, TITLES, Proposal, Said, expected, propose, worth_expecting
 
 # What a name has to reach: how much likelier it makes the sentence, in nats, less BY_DISTANCE for each 1.0 that it
 # sounds away from what was written. Measured: whole names that were not said stay under −10, in plain text under −13.
@@ -112,7 +112,7 @@ def asked_of(words: Sequence[Said], proposal: Proposal, ears: Ears) -> float:
         least = full * (WHOLE_NEAR if term.near else WHOLE)
         return least + small + BY_DISTANCE * min(proposal.distance, MOST_DISTANCE)
     title = words[proposal.first - 1].text.strip(".,").lower() if proposal.first else ""
-    if title in _TITLES:
+    if title in TITLES:
         return PART_AFTER_TITLE + BY_DISTANCE * proposal.distance
     if ears.knows(term.text) and all(ears.knows(word.text) for word in span):
         return math.inf

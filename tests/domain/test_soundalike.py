@@ -76,3 +76,11 @@ def test_names_worth_expecting_are_those_near_and_those_that_sound_a_little_like
     assert worth_expecting(words, ROSTER)[0] in ("Kate Brintworth", "Brintworth")
     near = make_lexicon([Person("amina", "Amina Naqvi")], ["amina"], ())
     assert worth_expecting(words, near)[0] == "Amina Naqvi"
+
+
+def test_a_title_is_no_part_of_the_name_after_it() -> None:
+    roster = make_lexicon([Person("kate", "Kate Brintworth")], ["kate"], ())
+    words = said("We asked Doctor Rintworth about it.", "Doctor", "Rintworth")
+    found = propose(words, roster)
+    assert "Brintworth" in [p.term.text for p in found]
+    assert all(p.first != 2 for p in found)
