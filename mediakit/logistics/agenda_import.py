@@ -82,6 +82,8 @@ def take_over(catalogue: Catalogue, path: Path, event: str | None, zone: str, *,
             prune=prune,
             problems=Problems(str(path)),
         )
+        if not wanted and not new:
+            _refuse_another_event(decided, str(path))
         if not dry_run:
             apply(catalogue, decided, today_in(meant.timezone))
     return decided
@@ -116,6 +118,15 @@ def _meant(agenda: Agenda, there: Sequence[Event], zone: str, where: str) -> tup
         raise Misuse("it does not say which event it is the agenda of", where=where, hint=hint)
     hint = 'add the event first: mediakit event add "Name" --starts 2026-05-13'
     raise Misuse("it does not say which event it is the agenda of", where=where, hint=hint)
+
+
+def _refuse_another_event(decided: Plan, where: str) -> None:
+    """Refuse a file that has no session of an agenda that it would take off whole. Raises Misuse."""
+    lost = len(decided.gone) + len(decided.pruned)
+    if lost and not (decided.changed or decided.unchanged or decided.back):
+        slug, sessions = decided.event.slug, "one session" if lost == 1 else f"{lost} sessions"
+        hint = f"if it is a new agenda of the same event, say --event {slug}; if not, add its event first"
+        raise Misuse(f"it has nothing of the {sessions} that {slug} took from an agenda before", where=where, hint=hint)
 
 
 def _overlap(agenda: Agenda, event: Event) -> bool:

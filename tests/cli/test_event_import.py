@@ -201,6 +201,18 @@ def test_an_agenda_of_several_hundred_talks_is_taken_over_in_two_seconds(workspa
         assert time.perf_counter() - began < 2
 
 
+def test_the_agenda_of_another_event_on_the_same_days_is_not_taken_for_a_newer_one(workspace: Path, run: Run) -> None:
+    imported(run, write(workspace, TRUST, NIGHT))
+    other = workspace / "fringe.csv"
+    other.write_text("Title,Date,Start,End\nDrinks,13/05/2026,18:00,19:00\n", "utf-8")
+    for words in ((), ("--dry-run",), ("--prune",)):
+        ran = run("event", "import", other, *words)
+        assert (ran.status, ran.out) == (2, "")
+        assert "nothing of the 2 sessions that lan took" in ran.err
+    assert list(agenda(run)) == ["on-trust", "the-night-shift"]
+    assert imported(run, other, "--event", "lan")["removed"] == ["on-trust", "the-night-shift"]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
