@@ -34,9 +34,6 @@ SMALL_LETTERS = 4.0
 # Sentences are judged with this many words after the name; what comes later does not depend on it.
 WORDS_AFTER = 6
 MOST_AT_ONCE = 24
-_TITLES = frozenset(
-    "dr doctor prof professor mr mrs ms miss mx sir dame lord lady sister baroness reverend rev".split()
-)
 
 
 class Ears(Protocol):
