@@ -8,9 +8,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mediakit.domain.agenda import MOST_SESSIONS, Agenda, Problems, check
-from mediakit.domain.errors import BadInputFile, MachineLacks, Misuse
+from mediakit.domain.errors import BadInputFile
+from mediakit.media.sheets import content_of
 
-LARGEST_BYTES = 32 << 20
 _HINT = "event import reads schedule.json and schedule.xml (pretalx, frab, Pentabarf), .ics, .csv and .xlsx"
 _SIGNATURES = (
     (b"\xff\xd8\xff", "a photo (JPEG)"), (b"\x89PNG", "a picture (PNG)"), (b"GIF8", "a picture (GIF)"),
@@ -28,7 +28,7 @@ def read_agenda(path: Path, zone: str, first_day: date | None = None) -> Agenda:
 
     Raises Misuse where there is no such file, BadInputFile (with a line for every bad row) for one that is no agenda.
     """
-    content = _content(path)
+    content = content_of(path, "an agenda", _HINT)
     local = ZoneInfo(zone)
     problems = Problems(str(path))
     agenda = _read(path, content, local, first_day, problems)
@@ -40,22 +40,6 @@ def read_agenda(path: Path, zone: str, first_day: date | None = None) -> Agenda:
     if not agenda.entries:
         raise BadInputFile("there is no session in it", where=str(path), hint="is it the right file? " + _HINT)
     return agenda
-
-
-def _content(path: Path) -> bytes:
-    if not path.is_file():
-        raise Misuse("no such file" if not path.exists() else "this is no file", where=str(path))
-    try:
-        size_bytes = path.stat().st_size
-        if size_bytes > LARGEST_BYTES:
-            what = f"too large for an agenda: {size_bytes / 1e6:,.0f} MB"
-            raise BadInputFile(what, where=str(path), hint="is it the right file?")
-        content = path.read_bytes()
-    except OSError as error:
-        raise MachineLacks(f"it cannot be read: {error.strerror}", where=str(path)) from None
-    if not content.strip():
-        raise BadInputFile("the file is empty", where=str(path), hint=_HINT)
-    return content
 
 
 def _read(path: Path, content: bytes, local: tzinfo, first_day: date | None, problems: Problems) -> Agenda:

@@ -78,7 +78,7 @@ def read_rows(path: Path, sheet: str | None = None) -> list[Row]:
     Raises Misuse where there is no such file, BadInputFile for one that is no spreadsheet or too large,
     MachineLacks for one that cannot be read.
     """
-    content = _content(path)
+    content = content_of(path, "a spreadsheet", _HINT)
     if content[:4] == b"PK\x03\x04":
         return _workbook_rows(path, content, sheet)
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
@@ -86,18 +86,19 @@ def read_rows(path: Path, sheet: str | None = None) -> list[Row]:
     return list(_csv_rows(path, _text(path, content)))
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path, kind: str, hint: str) -> bytes:
+    """All of a list that somebody sent. kind: what it should be. Raises Misuse, BadInputFile, MachineLacks."""
     if not path.is_file():
         raise Misuse("no such file" if not path.exists() else "this is no file", where=str(path))
     try:
         if path.stat().st_size > LARGEST_BYTES:
-            what = f"too large for a spreadsheet: {path.stat().st_size / 1e6:,.0f} MB"
+            what = f"too large for {kind}: {path.stat().st_size / 1e6:,.0f} MB"
             raise BadInputFile(what, where=str(path), hint="is it the right file?")
         content = path.read_bytes()
     except OSError as error:
         raise MachineLacks(f"it cannot be read: {error.strerror}", where=str(path)) from None
     if not content.strip():
-        raise BadInputFile("the file is empty", where=str(path), hint=_HINT)
+        raise BadInputFile("the file is empty", where=str(path), hint=hint)
     return content
 
 
