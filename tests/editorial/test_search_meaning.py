@@ -17,7 +17,6 @@ from mediakit.domain.transcript import Segment, Transcript
 from mediakit.editorial import search_meaning
 from mediakit.editorial.search import Found, Query, look
 from mediakit.media import meaning
-from tests.cli.conftest import Library, Run
 from tests.editorial.meaning_pairs import ASKED, SAID
 
 TALK = "ab" * 16
@@ -106,10 +105,3 @@ def test_reading_again_reads_only_what_is_new(catalogue: Catalogue) -> None:
     kept = catalogue.value("SELECT rowid FROM search_vectors")
     assert search_meaning.prepare(catalogue) == 0
     assert catalogue.value("SELECT rowid FROM search_vectors") == kept
-
-
-@pytest.mark.skipif(here, reason="the extra [search] is installed")
-def test_without_the_extra_one_line_says_how_to_get_it(library: Library, run: Run) -> None:
-    ran = run("search", "--mode", "meaning", "trust")
-    assert ran.status == 3
-    assert "pip install" in ran.err
