@@ -57,7 +57,10 @@ def preview(workspace: Workspace, catalogue: Catalogue, asset_id: str) -> Previe
 def page_text(workspace: Workspace, made: Preview, path: str) -> str | None:
     """A page of a preview as HTML: the asset's own, and none beside it."""
     shown = [p for p in made.gallery.pages if p.path == path and isinstance(p, PhotoPage | RecordingPage)]
-    return Renderer(template_folders(workspace.templates)).text(made.gallery.site, shown[0]) if shown else None
+    if not shown:
+        return None
+    renderer = Renderer(template_folders(workspace.templates), made.gallery.site.language)
+    return renderer.text(made.gallery.site, shown[0])
 
 
 def file_of(made: Preview, path: str) -> MediaFile | None:

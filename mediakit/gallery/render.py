@@ -1,7 +1,7 @@
 """Page values into text, through the one door to templates.
 
-A template finds `site` and `page` (see pages), the function `to(path)` that makes a relative link, and the filters
-of wording.py.
+A template finds `site` and `page` (see pages), the function `to(path)` that makes a relative link, `t(text, …)` and
+`tn(one, many, n, …)` that say it in the site's language (see media/strings.py), and the filters of wording.py.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from mediakit.gallery import pages, wording
 from mediakit.gallery.pages import Page, Site
+from mediakit.media.strings import read_strings
 from mediakit.media.templates import Templates
 
 TEMPLATES: dict[type, str] = {
@@ -50,10 +51,10 @@ def address(site: Site, path: str) -> str:
 
 
 class Renderer:
-    """Turns page values into text with one set of templates."""
+    """Turns page values into text with one set of templates, in the language of the site (BCP 47)."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
-        self._templates = Templates(folders, wording.FILTERS)
+    def __init__(self, folders: Sequence[Path], language: str = "en-GB") -> None:
+        self._templates = Templates(folders, wording.FILTERS, read_strings(folders, language).functions)
 
     def text(self, site: Site, page: Page) -> str:
         """The text of a page. Raises BadInputFile naming the template and its line if a template cannot be used."""

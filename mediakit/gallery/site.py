@@ -45,6 +45,7 @@ from mediakit.media.templates import static_files, template_folders, template_te
 
 FOLDERS = ("audio", "events", "people", "photos", "search", "static", "videos")
 PACKAGE, ROOMS = Path(__file__).resolve().parents[1], ("catalogue", "domain", "gallery")
+MAKERS = ("strings.py", "templates.py")
 COUNTED = {"videos": Kind.VIDEO, "photos": Kind.PHOTO, "audio": Kind.AUDIO}
 ROOT_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
 
@@ -138,7 +139,7 @@ def _stamp(workspace: Workspace, catalogue: Catalogue, at: date | None, now: dat
     zones = sorted({workspace.settings.timezone, *(e.timezone for e in events.every(catalogue))})
     days = [str(at or today_in(zone, now)) for zone in zones]
     sources = [f for room in ROOMS for f in sorted((PACKAGE / room).glob("*.py"))]
-    program = [(f.name, f.read_bytes()) for f in (*sources, PACKAGE / "media" / "templates.py")]
+    program = [(f.name, f.read_bytes()) for f in (*sources, *(PACKAGE / "media" / name for name in MAKERS))]
     folders = template_folders(workspace.templates)
     looks = [template_texts(folders), {path: file.read_bytes() for path, file in static_files(folders).items()}]
     shown = digest_of_what_is_shown(catalogue)
@@ -212,9 +213,9 @@ def _mentions(material: Material) -> Iterator[Mention]:
 def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Output]:
     """Every file of the site with its key and how it is made. Nothing is rendered yet."""
     folders = template_folders(workspace.templates)
-    renderer = Renderer(folders)
+    renderer = Renderer(folders, gallery.site.language)
     makers = [_source(f"gallery/{name}.py") for name in ("render", "texts", "wording")]
-    makers.append(_source("media/templates.py"))
+    makers += [_source(f"media/{name}") for name in MAKERS]
     salt = _digest(repr((makers, gallery.site, sorted(template_texts(folders).items()))))
     for page in gallery.pages:
         yield Output(page.path, _digest(salt + repr(page)), _writes(partial(renderer.text, gallery.site, page)))
