@@ -44,6 +44,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
         "approve": ("approve", "approve", "Decide, by name, that assets may be published as they are now."),
         "build": ("gallery", "build", "Render the gallery from what may be published."),
         "serve": ("gallery", "serve", "Look at the gallery on this machine."),
+        "signoff": ("signoff", "signoff", "Write the sheet that says why each thing may be public, to be signed."),
+        "publish": ("publish", "publish", "Put the gallery where people see it, or say first what that would change."),
     },
     "Keep": {
         "verify": ("ingest", "verify", "Re-read every original and rendition against its checksum."),

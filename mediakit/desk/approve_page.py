@@ -18,7 +18,8 @@ from mediakit.domain.errors import Refused, UnknownName
 from mediakit.domain.verdict import not_approvable
 from mediakit.editorial import approving
 from mediakit.gallery import preview as previews
-from mediakit.gallery.serve import TYPES, locate
+from mediakit.gallery.headers import TYPES
+from mediakit.gallery.serve import locate
 from mediakit.media.templates import template_folders
 
 SHOWN = 60

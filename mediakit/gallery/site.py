@@ -34,11 +34,13 @@ from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
 from mediakit.gallery.cards import Gallery, MadeFile, MediaFile
 from mediakit.gallery.gather import gather
+from mediakit.gallery.kept import prune
 from mediakit.gallery.material import Material, gather_material
 from mediakit.gallery.mentions import Mention, Titled, mentions, titled
 from mediakit.gallery.record import Record, read_record, save_record
 from mediakit.gallery.render import Renderer
 from mediakit.gallery.search_index import Entry, index_files
+from mediakit.gallery.shown import shown_by
 from mediakit.media import files
 from mediakit.media.lock import only_one
 from mediakit.media.templates import static_files, template_folders, template_texts
@@ -123,7 +125,8 @@ def build(
         # a rendition that is away today may be back tomorrow without a word in the catalogue
         lasting = stamp if present is material else ""
         search_key = _search_key(gallery.entries)
-        save_record(workspace, Record(kept, search_key, lasting, asdict(built), address=base_url))
+        save_record(workspace, Record(kept, search_key, lasting, asdict(built), address=base_url, stood=stamp))
+        prune(workspace, catalogue, shown_by(material), {v.asset: v.reason or "" for v in material.withheld})
         return built
 
 
@@ -132,6 +135,17 @@ def rebuild(workspace: Workspace, catalogue: Catalogue, progress: Progress | Non
     if not workspace.site.is_dir() or not any(workspace.site.iterdir()):
         return None
     return build(workspace, catalogue, base_url=read_record(workspace).address, progress=progress)
+
+
+def why_stale(workspace: Workspace, catalogue: Catalogue, now: datetime | None = None) -> str | None:
+    """Why the site is not what a build of today would make of the catalogue; None if it is just that."""
+    record = read_record(workspace)
+    if not (workspace.site / "index.html").is_file():
+        return "no gallery was built here yet"
+    address = record.address or workspace.settings.base_url or None
+    if record.stood != _stamp(workspace, catalogue, None, now or datetime.now(UTC), address):
+        return "it is out of date: the catalogue, settings, templates, mediakit or the day changed since it was built"
+    return None if record.all_intact(workspace.site) else "files of the gallery are missing, or were changed by hand"
 
 
 def _stamp(workspace: Workspace, catalogue: Catalogue, at: date | None, now: datetime, base_url: str | None) -> str:
