@@ -49,6 +49,7 @@ def _photo_page(cards: Cards, asset: Asset, before: Link | None, after: Link | N
             caption=asset.caption if asset.caption != card.title else None,
             description=asset.extended_description,
             credit=credit(asset),
+            creator=asset.creator,
             copyright=asset.copyright,
             people=people,
             event=event,
