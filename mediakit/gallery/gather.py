@@ -12,10 +12,11 @@ from mediakit.domain.asset import Asset
 from mediakit.domain.facts import Kind, Role
 from mediakit.domain.naming import fold
 from mediakit.gallery import pages
-from mediakit.gallery.asset_pages import add_photo_pages, add_recording_pages
+from mediakit.gallery.asset_pages import add_photo_pages
 from mediakit.gallery.cards import Cards, Gallery, people_with_pages
 from mediakit.gallery.material import Material
 from mediakit.gallery.pages import EventCard, Link, Organisation, Session, Site
+from mediakit.gallery.recording_pages import add_recording_pages
 from mediakit.gallery.search_index import Entry
 
 T = TypeVar("T")
@@ -210,7 +211,8 @@ def _for_machines(cards: Cards) -> Iterator[pages.Page]:
     films.sort(key=lambda a: (a.approval.at if a.approval else None, a.id), reverse=True)
     entries = tuple(_feed_entry(cards, a) for a in films[:FEED_ENTRIES])
     yield pages.Feed(entries, max((e.updated for e in entries), default=datetime.fromtimestamp(0, UTC)))
-    shown = sorted(p.path for p in cards.gallery.pages if p.path.endswith("index.html"))
+    found = (p for p in cards.gallery.pages if not isinstance(p, pages.EmbedPage))
+    shown = sorted(p.path for p in found if p.path.endswith("index.html"))
     yield pages.Sitemap(tuple(path for path in shown if path != "search/index.html"))
 
 
