@@ -10,8 +10,9 @@ from mediakit.catalogue import assets, events, people
 from mediakit.catalogue.verdicts import decide
 from mediakit.desk.asked import Asked, command_line
 from mediakit.domain.asset import Asset
-from mediakit.domain.edit import NOBODY, Difference, as_text, normalise, poster_text
+from mediakit.domain.edit import NOBODY, Difference, as_text, normalise
 from mediakit.domain.facts import Shot
+from mediakit.domain.span import position_text
 from mediakit.domain.verdict import not_approvable
 from mediakit.editorial import describing
 from mediakit.editorial.drafts_checking import Check
@@ -45,7 +46,7 @@ def values(asked: Asked, asset: Asset, check: Check | None) -> dict[str, Any]:
         "event": said.get(asset.event or ""),
         "lacks": lacking(asked, asset, check),
         "approvable": not_approvable(asset) is None,
-        "poster_at": poster_text(asset.poster_ms) if asset.poster_ms is not None else None,
+        "poster_at": position_text(asset.poster_ms) if asset.poster_ms is not None else None,
     }
 
 

@@ -10,12 +10,13 @@ from mediakit.domain import event as nouns
 from mediakit.domain.facts import Kind, Role
 from mediakit.domain.naming import fold
 from mediakit.gallery import pages
-from mediakit.gallery.asset_pages import add_photo_pages, add_recording_pages
+from mediakit.gallery.asset_pages import add_photo_pages
 from mediakit.gallery.cards import Cards, Gallery, people_with_pages
 from mediakit.gallery.look import Look
 from mediakit.gallery.machines import add_machine_files
 from mediakit.gallery.material import Material
 from mediakit.gallery.pages import EventCard, Link, Organisation, Session, Site
+from mediakit.gallery.recording_pages import add_recording_pages
 from mediakit.gallery.robots import robots_of
 from mediakit.gallery.search_index import Entry
 from mediakit.gallery.wording import ENGLISH

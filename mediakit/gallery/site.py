@@ -37,6 +37,7 @@ from mediakit.gallery.gather import gather
 from mediakit.gallery.look import Look, read_look
 from mediakit.gallery.material import Material, gather_material
 from mediakit.gallery.mentions import Mention, Titled, mentions, titled
+from mediakit.gallery.pages import EmbedPage
 from mediakit.gallery.record import Record, read_record, save_record
 from mediakit.gallery.render import Renderer
 from mediakit.gallery.search_index import Entry, index_files
@@ -53,7 +54,7 @@ ROOT_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml", "sitemap-*.xm
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did. written, unchanged, removed: files; pages: HTML pages; elapsed_ms: of the whole build.
+    """What a build did. written, unchanged, removed: files; pages: HTML pages, but those for other sites to show.
 
     titles: sessions shown in the gallery whose titles name somebody they may not.
     """
@@ -112,7 +113,7 @@ def build(
         outputs = list(plan(gallery, workspace, record, look))
         kept, written, removed = _bring_about(workspace, record, outputs, progress or Silent())
         built = Built(
-            pages=sum(page.path.endswith(".html") for page in gallery.pages),
+            pages=sum(page.path.endswith(".html") and not isinstance(page, EmbedPage) for page in gallery.pages),
             **{f"{name}": sum(a.kind is kind for a in present.published) for name, kind in COUNTED.items()},
             withheld=present.withheld,
             mentions=tuple(_mentions(present)),
