@@ -24,6 +24,7 @@ import xxhash
 from mediakit.catalogue import events
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.digest import digest_of_what_is_shown
+from mediakit.domain.accessibility import Standing
 from mediakit.domain.asset import Asset
 from mediakit.domain.calendar import today_in
 from mediakit.domain.errors import MachineLacks
@@ -32,6 +33,7 @@ from mediakit.domain.names import named_in_full, ways_to_name
 from mediakit.domain.progress import Progress, Silent
 from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
+from mediakit.gallery.accessibility import judge_all, read_standing
 from mediakit.gallery.cards import Gallery, MadeFile, MediaFile
 from mediakit.gallery.gather import gather
 from mediakit.gallery.look import Look, read_look
@@ -56,7 +58,8 @@ ROOT_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml", "sitemap-*.xm
 class Built:
     """What a build did. written, unchanged, removed: files; pages: HTML pages, but those for other sites to show.
 
-    titles: sessions shown in the gallery whose titles name somebody they may not.
+    titles: sessions shown in the gallery whose titles name somebody they may not. accessibility: how far each item
+    meets WCAG.
     """
 
     pages: int
@@ -66,6 +69,7 @@ class Built:
     withheld: tuple[Verdict, ...]
     mentions: tuple[Mention, ...]
     titles: tuple[Titled, ...]
+    accessibility: tuple[Standing, ...]
     written: int
     unchanged: int
     removed: int
@@ -118,6 +122,7 @@ def build(
             withheld=present.withheld,
             mentions=tuple(_mentions(present)),
             titles=tuple(titled(present.sessions, present.unnamed)),
+            accessibility=judge_all(present),
             written=written,
             unchanged=len(outputs) - written,
             removed=removed,
@@ -157,6 +162,7 @@ def _as_before(record: Record, started: float) -> Built:
         withheld=tuple(Verdict(**v) for v in last["withheld"]),
         mentions=tuple(Mention(**m) for m in last["mentions"]),
         titles=tuple(Titled(**t) for t in last["titles"]),
+        accessibility=tuple(read_standing(s) for s in last["accessibility"]),
         written=0,
         unchanged=len(record.files),
         removed=0,
