@@ -16,7 +16,7 @@ from mediakit.gallery.asset_pages import add_photo_pages, add_recording_pages
 from mediakit.gallery.cards import Cards, Gallery, people_with_pages
 from mediakit.gallery.material import Material
 from mediakit.gallery.pages import EventCard, Link, Organisation, Session, Site
-from mediakit.gallery.search_index import Entry
+from mediakit.gallery.search_index import Entry, Said
 
 T = TypeVar("T")
 
@@ -34,8 +34,8 @@ def gather(material: Material, base_url: str | None = None) -> Gallery:
     add_photo_pages(cards)
     for event in material.events:
         out.pages.append(_event_page(cards, event))
-        titles = tuple((None, s.title) for s in material.sessions if s.event == event.slug)
-        out.entries.append(Entry(_event_path(event), "Event", event.name, text=event.venue or "", said=titles))
+        titles = tuple(Said(None, s.title) for s in material.sessions if s.event == event.slug)
+        out.entries.append(_found_by(event, titles))
     _add_people(cards)
     out.pages += [pages.SearchPage(), pages.NotFoundPage()]
     if out.site.base_url:
@@ -114,6 +114,12 @@ def _paged(
 
 def _event_path(event: nouns.Event) -> str:
     return f"events/{event.slug}/index.html"
+
+
+def _found_by(event: nouns.Event, titles: tuple[Said, ...]) -> Entry:
+    year = str(event.starts.year) if event.starts else ""
+    own = Entry(_event_path(event), "Event", event.name, text=event.venue or "", said=titles, year=year)
+    return replace(own, event=event.name, event_slug=event.slug)
 
 
 def _event_card(cards: Cards, event: nouns.Event) -> EventCard:
@@ -197,7 +203,7 @@ def _add_people(cards: Cards) -> None:
             )
         )
         about = ", ".join(text for text in (person.role, person.organisation) if text)
-        cards.gallery.entries.append(Entry(person.path, "Person", person.name, text=about))
+        cards.gallery.entries.append(Entry(person.path, "Person", person.name, text=about, people=(person.name,)))
     if everybody:
         cards.gallery.pages.append(pages.PeoplePage("people/index.html", tuple(everybody)))
 
