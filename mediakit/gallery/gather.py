@@ -17,6 +17,8 @@ from mediakit.gallery.cards import Cards, Gallery, people_with_pages
 from mediakit.gallery.material import Material
 from mediakit.gallery.pages import EventCard, Link, Organisation, Session, Site
 from mediakit.gallery.search_index import Entry, Said
+from mediakit.gallery.wording import ENGLISH
+from mediakit.media.strings import Strings
 
 T = TypeVar("T")
 
@@ -24,9 +26,9 @@ ON_HOME, PHOTOS_ON_HOME, PHOTOS_ON_EVENT = 6, 12, 60
 RECORDINGS_A_PAGE, PHOTOS_A_PAGE, FEED_ENTRIES = 48, 120, 50
 
 
-def gather(material: Material, base_url: str | None = None) -> Gallery:
-    """The whole site as values. base_url: where it will be online, or None."""
-    cards = Cards(material, _site(material, base_url))
+def gather(material: Material, base_url: str | None = None, words: Strings = ENGLISH) -> Gallery:
+    """The whole site as values. base_url: where it will be online, or None. words: of the language of the pages."""
+    cards = Cards(material, _site(material, base_url), words)
     out = cards.gallery
     out.pages.append(_home(cards))
     out.pages += _lists(cards)

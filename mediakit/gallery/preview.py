@@ -16,6 +16,7 @@ from mediakit.gallery.gather import gather
 from mediakit.gallery.material import FOLDERS, Material
 from mediakit.gallery.pages import PhotoPage, RecordingPage
 from mediakit.gallery.render import Renderer
+from mediakit.media.strings import read_strings
 from mediakit.media.templates import template_folders
 
 
@@ -51,7 +52,8 @@ def preview(workspace: Workspace, catalogue: Catalogue, asset_id: str) -> Previe
         sessions=tuple(sessions),
         organisations=tuple(organisations.every(catalogue)),
     )
-    return Preview(gather(material, None), f"{folder}/index.html", decided.verdicts[0])
+    words = read_strings(template_folders(workspace.templates), workspace.settings.language)
+    return Preview(gather(material, None, words), f"{folder}/index.html", decided.verdicts[0])
 
 
 def page_text(workspace: Workspace, made: Preview, path: str) -> str | None:

@@ -54,7 +54,8 @@ class Renderer:
     """Turns page values into text with one set of templates, in the language of the site (BCP 47)."""
 
     def __init__(self, folders: Sequence[Path], language: str = "en-GB") -> None:
-        self._templates = Templates(folders, wording.FILTERS, read_strings(folders, language).functions)
+        words = read_strings(folders, language)
+        self._templates = Templates(folders, wording.filters(words), words.functions)
 
     def text(self, site: Site, page: Page) -> str:
         """The text of a page. Raises BadInputFile naming the template and its line if a template cannot be used."""

@@ -42,6 +42,7 @@ from mediakit.gallery.search_index import Entry
 from mediakit.gallery.search_kept import refreshed
 from mediakit.media import files
 from mediakit.media.lock import only_one
+from mediakit.media.strings import read_strings
 from mediakit.media.templates import static_files, template_folders, template_texts
 
 FOLDERS = ("audio", "events", "people", "photos", "search", "static", "videos")
@@ -107,7 +108,8 @@ def build(
             return _as_before(record, started)
         material = gather_material(catalogue, workspace.settings, at=at, now=now)
         present = without_absent(material, workspace, {key: path for path, (key, _) in record.files.items()})
-        gallery = gather(present, address)
+        words = read_strings(template_folders(workspace.templates), workspace.settings.language)
+        gallery = gather(present, address, words)
         outputs = list(plan(gallery, workspace, record))
         kept, written, removed = _bring_about(workspace, record, outputs, progress or Silent())
         built = Built(
