@@ -42,7 +42,8 @@ from mediakit.gallery.mentions import Mention, Titled, mentions, titled
 from mediakit.gallery.pages import EmbedPage
 from mediakit.gallery.record import Record, read_record, save_record
 from mediakit.gallery.render import Renderer
-from mediakit.gallery.search_index import Entry, index_files
+from mediakit.gallery.search_index import Entry
+from mediakit.gallery.search_kept import refreshed
 from mediakit.media import files
 from mediakit.media.lock import only_one
 from mediakit.media.templates import template_texts
@@ -244,19 +245,25 @@ def _source(path: str) -> bytes:
     return (PACKAGE / path).read_bytes()
 
 
+def _search_version() -> str:
+    modules = ("codes", "files", "index", "kept", "words")
+    return _digest(repr([_source(f"gallery/search_{name}.py") for name in modules]))
+
+
 def _search_key(entries: Sequence[Entry]) -> str:
-    return _digest(repr((_source("gallery/search_index.py"), entries)))
+    return _digest(repr((_search_version(), entries)))
 
 
 def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Record) -> Iterator[Output]:
     key = _search_key(entries)
     kept = {p: k for p, (k, _) in record.files.items() if p.startswith("search/") and p != "search/index.html"}
-    if key == record.search_key and all(record.intact(workspace.site, p, k) for p, k in kept.items()):
+    intact = partial(record.intact, workspace.site)
+    if key == record.search_key and all(intact(path, known) for path, known in kept.items()):
         for path, known in kept.items():
             yield Output(path, known, _writes(str))
         return
-    for path, text in index_files(entries):
-        yield Output(path, _digest(text), _writes(partial(str, text)))
+    for made in refreshed(entries, _search_version(), workspace.state / "search", intact):
+        yield Output(made.path, made.key, _writes(made.text))
 
 
 def _digest(text: str) -> str:
