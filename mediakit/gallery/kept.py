@@ -12,15 +12,17 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import xxhash
 
 from mediakit.catalogue import publications
 from mediakit.catalogue.connect import Catalogue
-from mediakit.domain.publication import Shown, SiteFile, in_sending_order, no_longer_holds
+from mediakit.domain.publication import SiteFile, in_sending_order, no_longer_holds
 from mediakit.domain.workspace import Workspace
+from mediakit.gallery.material import Material
+from mediakit.gallery.shown import shown_by
 from mediakit.media import files
 
 
@@ -87,12 +89,13 @@ def _remove(entry: Path) -> None:
         entry.unlink(missing_ok=True)
 
 
-def prune(workspace: Workspace, catalogue: Catalogue, now: Shown, withheld: Mapping[str, str]) -> None:
-    """Remove every kept release that says what may not be said any more."""
+def prune(workspace: Workspace, catalogue: Catalogue, material: Material) -> None:
+    """Remove every kept release that says what may not be said any more. material: of today."""
     top = workspace.state / "published"
     if not top.is_dir():
         return
     here = {file.stem for file in top.glob("*/*.json")}
+    now, withheld = shown_by(material), {v.asset: v.reason or "" for v in material.withheld}
     allowed: dict[str, set[str]] = {}
     for sent in publications.of_releases(catalogue, sorted(here)):
         if sent.release and not no_longer_holds(sent.shown, now, withheld):

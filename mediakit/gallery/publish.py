@@ -34,12 +34,12 @@ from mediakit.gallery.material import gather_material
 from mediakit.gallery.record import read_record
 from mediakit.gallery.shown import shown_by
 from mediakit.gallery.signoff import digests
-from mediakit.gallery.site import FOLDERS, ROOT_FILES, why_stale, without_absent
+from mediakit.gallery.site import FOLDERS, why_stale, without_absent
 from mediakit.media import files
 from mediakit.media.lock import only_one
 from mediakit.media.place import Place, Release, Sent
 
-_MEDIA = (".mp4", ".m4a", ".jpg")
+_FILMS = (".mp4", ".m4a")
 _MOST_REASONS = 5
 
 
@@ -106,8 +106,8 @@ def hold(workspace: Workspace, catalogue: Catalogue, now: datetime | None = None
     present = without_absent(material, workspace, {key: path for path, (key, _) in record.files.items()})
     found = []
     for path, (key, size) in record.files.items():
-        # the key of a picture or a film is its checksum already
-        checksum = key if path.endswith(_MEDIA) else files.digest(workspace.site / path)
+        # the key of a film is its checksum already
+        checksum = key if path.endswith(_FILMS) else files.digest(workspace.site / path)
         found.append(SiteFile(path, checksum, size))
     return Held(shown_by(present), present.withheld, in_sending_order(found))
 
@@ -128,7 +128,7 @@ def publish(errand: Errand) -> tuple[Plan, Published]:
             held = hold(errand.workspace, errand.catalogue)
             planned = _compare(errand, held)
             tree = Kept(errand.workspace, errand.place.name).keep(held.release, errand.workspace.site, held.files)
-            release = Release(tree, held.release, mark, held.files, OWN_NAMES)
+            release = Release(tree, held.release, mark, held.files, FOLDERS)
             number = _begin(errand, release, held.shown)
         return planned, _send(errand, release, held.shown, number)
 
@@ -148,15 +148,12 @@ def rollback(errand: Errand) -> Published:
             hint = "what it said may not be said any more, or it was cleared away: build, and publish again"
             raise Refused("what was there before is not kept any more", where=errand.place.name, hint=hint)
         with _no_build(errand):
-            release = Release(kept.tree(earlier.release), earlier.release, mark, found, OWN_NAMES)
+            release = Release(kept.tree(earlier.release), earlier.release, mark, found, FOLDERS)
             number = _begin(errand, release, earlier.shown)
         made = _send(errand, release, earlier.shown, number)
         # going back is one step: what was left behind is made again by publish
         kept.only([earlier.release])
         return made
-
-
-OWN_NAMES = (*FOLDERS, *ROOT_FILES)
 
 
 def _no_build(errand: Errand) -> AbstractContextManager[None]:
@@ -218,17 +215,13 @@ def _send(errand: Errand, release: Release, shown: Shown, number: int) -> Publis
     done = [p for p in publications.of_place(catalogue, place.name) if p.state == "done"]
     before = next((p.release for p in done if p.release != release.name), None)
     Kept(errand.workspace, place.name).only([r for r in (release.name, before) if r])
-    _prune(errand)
+    prune(errand.workspace, catalogue, gather_material(catalogue, errand.workspace.settings))
     return Published(sent, done[0], publications.signoffs(catalogue, number))
 
 
 def _today(errand: Errand) -> tuple[Shown, dict[str, str]]:
     material = gather_material(errand.catalogue, errand.workspace.settings)
     return shown_by(material), {v.asset: v.reason or "" for v in material.withheld}
-
-
-def _prune(errand: Errand) -> None:
-    prune(errand.workspace, errand.catalogue, *_today(errand))
 
 
 def _refuse_what_may_not_be_said(errand: Errand, shown: Shown) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import xxhash
+
 from mediakit.domain.workspace import Workspace
 from mediakit.media import files
 
@@ -48,8 +50,11 @@ def _size(path: str) -> int:
 
 
 def record_path(workspace: Workspace) -> Path:
-    """Where the record lies."""
-    return workspace.state / "site.json"
+    """Where the record lies: one of the site, and one of each folder that took its place."""
+    if workspace.aside is None:
+        return workspace.state / "site.json"
+    name = xxhash.xxh128_hexdigest(os.fsencode(workspace.aside))[:16]
+    return workspace.state / "aside" / f"{name}.json"
 
 
 def read_record(workspace: Workspace) -> Record:

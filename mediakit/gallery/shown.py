@@ -29,6 +29,7 @@ def _asset(material: Material, asset: Asset) -> str:
             "texts": [getattr(asset, name) for name in _TEXTS],
             "approved": approvable(asset),
             "people": [material.shown_name(slug, asset.event) for slug in asset.people],
+            "chapters": asset.chapters,
             "redacted": [(span.start_ms, span.end_ms) for span in asset.redacted],
             "files": sorted(rendition.checksum for rendition in asset.renditions.values()),
         }

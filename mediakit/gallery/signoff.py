@@ -188,9 +188,12 @@ def _captions(asset: Asset) -> str | None:
 
 
 def audio_description(asset: Asset) -> str | None:
-    """What was decided about describing a film for those who cannot see it; None where the catalogue knows nothing."""
-    decided = getattr(asset, "audio_description", None)
-    return str(decided) if decided and asset.kind is Kind.VIDEO else None
+    """What was decided about describing a film for those who cannot see it; None where nobody decided."""
+    if asset.described_by:
+        return f"an audio described version: {asset.described_by[:8]}"
+    if asset.description_not_needed:
+        return f"not needed: {asset.description_not_needed}"
+    return "as text, on its page" if asset.description_text else None
 
 
 def write_sheet(workspace: Workspace, made: Sheet, printed_on: date, sent: Sequence[Mapping[str, str]]) -> Path:

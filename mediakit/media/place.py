@@ -23,15 +23,15 @@ MARKER = f"{OURS}/place.json"
 class Release:
     """What is to be at a place. tree: a folder with just these files; files: in the order in which they are sent.
 
-    name: the same for the same files. mark: what the place is known by. own_names: everything that a gallery may have
-    at its top; whatever else lies there belongs to somebody else, and is left alone.
+    name: the same for the same files. mark: what the place is known by. own_folders: those at its top that are a
+    gallery's alone; whatever else lies there and was not sent belongs to somebody else, and is left alone.
     """
 
     tree: Path
     name: str
     mark: str
     files: tuple[SiteFile, ...]
-    own_names: tuple[str, ...]
+    own_folders: tuple[str, ...]
 
     @property
     def top(self) -> tuple[str, ...]:

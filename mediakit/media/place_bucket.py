@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ class BucketPlace:
                     still()
                 self._put(release.tree / file.path, file)
                 progress.advance(file.size_bytes)
-            removed = self._remove_others(release, there)
+            removed = self._remove_others(release, there, known)
             signs = self._listed()
             self._put_text(SENT, json.dumps({f.path: [f.checksum, signs.get(f.path, "")] for f in release.files}))
             self._diary.unlink(missing_ok=True)
@@ -74,10 +74,10 @@ class BucketPlace:
     def _put_text(self, path: str, text: str) -> None:
         self._storage.pipe_file(f"{self._path}/{path}", text.encode())
 
-    def _remove_others(self, release: Release, there: Mapping[str, str]) -> int:
-        """Remove what is ours by its name and not of this release."""
+    def _remove_others(self, release: Release, there: Mapping[str, str], known: Container[str]) -> int:
+        """Remove what was sent, or lies in a folder of ours, and is not of this release."""
         wanted = {file.path for file in release.files}
-        gone = [p for p in there if p.split("/", 1)[0] in release.own_names and p not in wanted]
+        gone = [p for p in there if p not in wanted and (p in known or p.split("/", 1)[0] in release.own_folders)]
         for path in gone:
             self._storage.rm_file(f"{self._path}/{path}")
         return len(gone)

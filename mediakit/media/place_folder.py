@@ -102,8 +102,10 @@ class FolderPlace:
             _put_link(current, f"releases/{release.name}")
         for name in release.top:
             _put_link(self.root / name, f"{CURRENT}/{name}")
-        for name in set(release.own_names) - set(release.top):
-            _remove(self.root / name)
+        for entry in list(self.root.iterdir()):
+            ours = entry.is_symlink() and entry.readlink().is_relative_to(CURRENT)
+            if (ours or entry.name in release.own_folders) and entry.name not in release.top:
+                _remove(entry)
         removed = 0
         for entry in list((self.root / RELEASES).iterdir()):
             if entry.name != release.name:
@@ -122,11 +124,13 @@ class FolderPlace:
     def _in_place(self, release: Release, still: Callable[[], None], progress: Progress) -> Sent:
         still()
         self.touched = True
-        own = [self.root / name for name in release.own_names]
-        for path in own:
+        known = self._known()
+        tops = {path.split("/", 1)[0] for path in (*known, *release.own_folders, *release.top)}
+        for path in (self.root / name for name in tops):
             if path.is_symlink():
                 path.unlink()
         counted = self._put_in_order(release, progress)
+        own = [self.root / name for name in (*release.own_folders, *known)]
         removed = _remove_others(self.root, own, names_of(release.files))
         sent = {file.path: file.checksum for file in release.files}
         files.write_whole(self.root / SENT, json.dumps(sent, ensure_ascii=False))

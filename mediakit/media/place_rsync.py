@@ -42,7 +42,7 @@ class RsyncPlace:
         listed = self._names("")
         if OURS in listed and (mark := self._mark()):
             return mark
-        if listed - {OURS, "lost+found"}:
+        if listed.keys() - {OURS, "lost+found"}:
             raise not_ours(self.name)
         return None
 
@@ -57,7 +57,7 @@ class RsyncPlace:
             still()
             self.touched = True
             self._run(["-l", "--include=/current", "--exclude=*", "-d"], mirror / OURS, OURS)
-            own = [f"--include=/{name}" for name in release.own_names]
+            own = [f"--include=/{name}" for name in (*release.top, *self._own_names(), *release.own_folders)]
             self._run(["-dl", "--delete", "--force", *own, "--exclude=*"], mirror, "")
             kept = [f"--include=/{release.name}/", f"--exclude=/{release.name}/**"]
             removed = sent.removed + self._removed(["-r", "--delete", *kept], mirror / RELEASES, RELEASES, release)
@@ -110,19 +110,24 @@ class RsyncPlace:
             name = link.readlink().name if status == 0 and link.is_symlink() else None
         return name if name and name in self._names(RELEASES) else None
 
+    def _own_names(self) -> list[str]:
+        """What at the top leads into a release: it was sent, and is nobody else's."""
+        return [name for name, leads_to in self._names("").items() if leads_to.startswith(f"{CURRENT}/")]
+
     def _mark(self) -> str | None:
         with tempfile.TemporaryDirectory(prefix="mediakit-") as made:
             self._ask(["-t", "--include=/place.json", "--exclude=*", "-d"], OURS, Path(made))
             file = Path(made) / "place.json"
             return read_marker(file.read_bytes(), self.name) if file.is_file() else None
 
-    def _names(self, folder: str) -> set[str]:
-        """What lies in a folder there; nothing, where there is no such folder."""
+    def _names(self, folder: str) -> dict[str, str]:
+        """What lies in a folder there, and where it leads if it is a link; nothing, where there is no such folder."""
         status, said = self._ask(["--list-only", "-d"], folder, None)
         if status == 23 or (status and any(words in "\n".join(said) for words in _NOT_THERE)):
-            return set()
+            return {}
         rows = [line.split(None, 4) for line in said if line[:1] in "dlcbsp-" and len(line.split(None, 4)) == 5]
-        return {row[4].split(" -> ")[0] for row in rows} - {"."}
+        found = {name: leads_to for name, _, leads_to in (row[4].partition(" -> ") for row in rows)}
+        return {name: leads_to for name, leads_to in found.items() if name != "."}
 
     # --- the tool ---------------------------------------------------------------------------------
 
