@@ -196,7 +196,7 @@ def test_words_too_common_to_be_listed_keep_their_first_place_and_their_pairs(mo
 def test_a_bucket_is_cut_into_runs_that_are_small_enough() -> None:
     found = postings(words_of(replace(FILM, said=tuple(Said(i, f"word{i % 90} alpha") for i in range(600)))))
     piece = " ".join(f"{word} {posting}" for word, posting in found.items())
-    made = bucket_files(5, {page: piece for page in range(40)})
+    made = bucket_files(5, dict.fromkeys(range(40), piece))
     runs = [text for path, text in made.files.items() if "/found/" in path]
     assert len(runs) > 2
     assert all(len(text) < 4 * search_files.RUN_BYTES for text in runs)
