@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TypeVar
 
 from mediakit.domain import event as nouns
-from mediakit.domain.asset import Asset
 from mediakit.domain.facts import Kind, Role
 from mediakit.domain.naming import fold
 from mediakit.gallery import pages
-from mediakit.gallery.asset_pages import add_photo_pages, add_recording_pages
+from mediakit.gallery.asset_pages import add_photo_pages
 from mediakit.gallery.cards import Cards, Gallery, people_with_pages
+from mediakit.gallery.look import Look
+from mediakit.gallery.machines import add_machine_files
 from mediakit.gallery.material import Material
 from mediakit.gallery.pages import EventCard, Link, Organisation, Session, Site
+from mediakit.gallery.recording_pages import add_recording_pages
+from mediakit.gallery.robots import robots_of
 from mediakit.gallery.search_index import Entry, Said
 from mediakit.gallery.wording import ENGLISH
-from mediakit.media.strings import Strings
 
 T = TypeVar("T")
 
 ON_HOME, PHOTOS_ON_HOME, PHOTOS_ON_EVENT = 6, 12, 60
-RECORDINGS_A_PAGE, PHOTOS_A_PAGE, FEED_ENTRIES = 48, 120, 50
+RECORDINGS_A_PAGE, PHOTOS_A_PAGE = 48, 120
 
 
-def gather(material: Material, base_url: str | None = None, words: Strings = ENGLISH) -> Gallery:
-    """The whole site as values. base_url: where it will be online, or None. words: of the language of the pages."""
-    cards = Cards(material, _site(material, base_url), words)
+def gather(material: Material, base_url: str | None = None, look: Look | None = None) -> Gallery:
+    """The whole site as values. base_url: where it will be online, or None. look: its words and logo."""
+    cards = Cards(material, _site(material, base_url, look), look.words if look else ENGLISH)
     out = cards.gallery
     out.pages.append(_home(cards))
     out.pages += _lists(cards)
@@ -40,12 +41,11 @@ def gather(material: Material, base_url: str | None = None, words: Strings = ENG
         out.entries.append(_found_by(event, titles))
     _add_people(cards)
     out.pages += [pages.SearchPage(), pages.NotFoundPage()]
-    if out.site.base_url:
-        out.pages += _for_machines(cards)
+    add_machine_files(cards)
     return out
 
 
-def _site(material: Material, base_url: str | None) -> Site:
+def _site(material: Material, base_url: str | None, look: Look | None) -> Site:
     settings = material.settings
     kinds = {a.kind for a in material.published}
     host = next((o.name for o in material.organisations if any(p is nouns.Part.HOST for _, p in o.parts)), None)
@@ -60,10 +60,15 @@ def _site(material: Material, base_url: str | None) -> Site:
         name=settings.name,
         language=settings.language,
         strapline=settings.tagline or None,
-        organisation=host if material.published else None,
+        organisation=settings.organisation or (host if material.published else None),
         contact=settings.contact or None,
         base_url=f"{base_url.rstrip('/')}/" if base_url else None,
         sections=tuple(link for there, link in sections if there),
+        logo=look.logo if look else None,
+        themed=look is not None and look.themed,
+        robots=robots_of(settings),
+        licence=settings.licence or None,
+        licence_url=settings.licence_url or None,
     )
 
 
@@ -208,21 +213,3 @@ def _add_people(cards: Cards) -> None:
         cards.gallery.entries.append(Entry(person.path, "Person", person.name, text=about, people=(person.name,)))
     if everybody:
         cards.gallery.pages.append(pages.PeoplePage("people/index.html", tuple(everybody)))
-
-
-# --- for search engines and readers of feeds ------------------------------------------------------
-
-
-def _for_machines(cards: Cards) -> Iterator[pages.Page]:
-    films = [a for a in cards.of.published if a.kind is not Kind.PHOTO and a.role is Role.FINISHED and a.approval]
-    films.sort(key=lambda a: (a.approval.at if a.approval else None, a.id), reverse=True)
-    entries = tuple(_feed_entry(cards, a) for a in films[:FEED_ENTRIES])
-    yield pages.Feed(entries, max((e.updated for e in entries), default=datetime.fromtimestamp(0, UTC)))
-    shown = sorted(p.path for p in cards.gallery.pages if p.path.endswith("index.html"))
-    yield pages.Sitemap(tuple(path for path in shown if path != "search/index.html"))
-
-
-def _feed_entry(cards: Cards, asset: Asset) -> pages.FeedEntry:
-    card = cards.recordings[asset.id]
-    assert asset.approval is not None
-    return pages.FeedEntry(card.title, card.path, asset.approval.at, asset.caption, card.people)
