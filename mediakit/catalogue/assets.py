@@ -271,7 +271,8 @@ _COPIED = (
     "id", "name", "short", "slug", "path", "bytes", "event", "card", "captured_at_doubt", "duration_ms", "width_px",
     "height_px", "rotation", "vcodec", "acodec", "channels", "sample_rate_hz", "timecode", "camera", "hdr", "problem",
     "title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright", "rating", "session",
-    "poster_ms", "replaces", "session_confidence",
+    "poster_ms", "chapters", "described_by", "description_not_needed", "description_text", "replaces",
+    "session_confidence",
 )  # fmt: skip
 _FLAGS = ("in_place", "interlaced", "variable_frame_rate", "plays", "hidden")
 

@@ -287,3 +287,19 @@ M008 = """
 -- uses within a sentence in small letters, which a name has not, and a Trust has
 ALTER TABLE search_words ADD COLUMN lowers INTEGER NOT NULL DEFAULT 0;
 """
+
+
+@migrations()
+def m010_chapters_and_descriptions(database: Any) -> None:
+    _run(database, M010)
+
+
+M010 = """
+-- where a film's parts begin: "0:00 Welcome | 2:15 Questions"; none: it has no chapters; null: they are derived
+ALTER TABLE assets ADD COLUMN chapters TEXT;
+-- its audio described version; or why there need be none
+ALTER TABLE assets ADD COLUMN described_by TEXT REFERENCES assets(id) ON DELETE SET NULL;
+ALTER TABLE assets ADD COLUMN description_not_needed TEXT;
+-- what is seen and said, as text
+ALTER TABLE assets ADD COLUMN description_text TEXT;
+"""

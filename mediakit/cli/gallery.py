@@ -23,7 +23,8 @@ def build(terminal: Terminal, base_url: str | None, at: datetime | None) -> None
     """Render the gallery from what may be published.
 
     Names the first thing that stands in the way of everything withheld. What changed is written, what may no longer
-    be shown is removed, the rest is left alone. Names spoken by somebody else are listed for a person to decide.
+    be shown is removed, the rest is left alone. Names spoken by somebody else are listed for a person to decide,
+    and what keeps an item below WCAG 2.2 level AA, as far as a machine can tell.
 
     Example: mediakit build --base-url https://example.org/gallery/
     """
@@ -49,6 +50,9 @@ def _document(built: Built) -> dict[str, Any]:
         "titles": [
             {"event": t.event, "session": t.session, "title": t.title, "person": t.person} for t in built.titles
         ],
+        "accessibility": [
+            {"asset": s.asset, "level": s.level, "reasons": list(s.reasons)} for s in built.accessibility
+        ],
         "written": built.written,
         "unchanged": built.unchanged,
         "removed": built.removed,
@@ -60,6 +64,7 @@ def _lines(built: Built, short: dict[str, str]) -> list[str]:
     from mediakit.domain.span import format_position
 
     lines = [f"withheld: {short.get(v.asset, v.asset)}: {v.reason}" for v in built.withheld]
+    below = [s for s in built.accessibility if s.exceptions]
     lines += [
         f"to decide: {m.person} is named in {short.get(m.asset, m.asset)} at {format_position(m.start_ms)}, "
         "and has no consent or other basis for web"
@@ -70,6 +75,7 @@ def _lines(built: Built, short: dict[str, str]) -> list[str]:
         f'rename it: mediakit event session set {t.event} {t.session} title="…"'
         for t in built.titles
     ]
+    lines += [f"below AA: {short.get(s.asset, s.asset)}: {'; '.join(s.exceptions)}" for s in below]
     shown = f"{built.videos} films, {built.photos} photos, {built.audio} sound recordings"
     touched = f"{built.written} files written, {built.unchanged} unchanged, {built.removed} removed"
     return [

@@ -99,6 +99,10 @@ base_url = ""
 tagline = ""
 # Who to write to about accessibility, consent or corrections; shown at the foot of every page.
 contact = ""
+# What visitors may take with them from the page of a film or recording; [] for nothing.
+downloads = ["film", "captions", "transcript", "stills"]
+# true: each film has a small page of its own that other websites may show. It needs a base_url.
+embed = true
 
 """
     + LOOK_SETTINGS
@@ -155,6 +159,8 @@ class Settings(LookSettings):
     base_url: str = ""
     tagline: str = ""
     contact: str = ""
+    downloads: tuple[str, ...] = ("film", "captions", "transcript", "stills")
+    embed: bool = True
     consent_years: int = 0
     kit: tuple[str, ...] = (
         "formatted cards", "charged batteries and a charger", "headphones", "clip-on microphone", "consent forms, pens",
@@ -198,6 +204,8 @@ _KEYS = {
     ("gallery", "base_url"): "base_url",
     ("gallery", "tagline"): "tagline",
     ("gallery", "contact"): "contact",
+    ("gallery", "downloads"): "downloads",
+    ("gallery", "embed"): "embed",
     ("consent", "default_years"): "consent_years",
     ("callsheet", "kit"): "kit",
     ("vocabulary", "words"): "vocabulary",
@@ -219,6 +227,7 @@ _COUNTS = {
     "caption_linger_seconds": (0, 1.5),
     "consent_years": (0, 50),
 }
+DOWNLOADS = ("film", "captions", "transcript", "stills")
 _ENGINES = ("faster-whisper", "openai-whisper", "scripted")
 VOICE_PRINTS = "voice-prints"
 _VOICES = ("off", VOICE_PRINTS)
@@ -296,6 +305,8 @@ def _problem_of_words(name: str, value: object) -> str | None:
         return f"should be one of {', '.join(_ENGINES)}"
     if name == "speech_voices" and value not in _VOICES:
         return f"should be one of {', '.join(_VOICES)}"
+    if name == "downloads" and isinstance(value, list) and not set(value) <= set(DOWNLOADS):
+        return f"should hold only {', '.join(DOWNLOADS)}"
     if name == "base_url" and value and not str(value).startswith(("http://", "https://")):
         return "should begin with https://"
     return look.look_problem(name, value)

@@ -15,7 +15,8 @@ from mediakit.domain.naming import fold
 from mediakit.domain.subtitles import speaker_name
 from mediakit.gallery import texts
 from mediakit.gallery.material import Material
-from mediakit.gallery.pages import Link, Page, Person, Photo, Picture, PictureSize, PlayableFile, Recording, Site
+from mediakit.gallery.pages import Link, Page, Person, Photo, Picture, PictureSize, Recording, Site
+from mediakit.gallery.playing import PlayableFile
 from mediakit.gallery.search_index import Entry
 from mediakit.gallery.wording import day, listed
 from mediakit.media.strings import Strings

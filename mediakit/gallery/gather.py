@@ -10,14 +10,15 @@ from mediakit.domain import event as nouns
 from mediakit.domain.facts import Kind, Role
 from mediakit.domain.naming import fold
 from mediakit.gallery import pages
-from mediakit.gallery.asset_pages import add_photo_pages, add_recording_pages
+from mediakit.gallery.asset_pages import add_photo_pages
 from mediakit.gallery.cards import Cards, Gallery, people_with_pages
 from mediakit.gallery.look import Look
 from mediakit.gallery.machines import add_machine_files
 from mediakit.gallery.material import Material
 from mediakit.gallery.pages import EventCard, Link, Organisation, Session, Site
+from mediakit.gallery.recording_pages import add_recording_pages
 from mediakit.gallery.robots import robots_of
-from mediakit.gallery.search_index import Entry
+from mediakit.gallery.search_index import Entry, Said
 from mediakit.gallery.wording import ENGLISH
 
 T = TypeVar("T")
@@ -36,8 +37,8 @@ def gather(material: Material, base_url: str | None = None, look: Look | None = 
     add_photo_pages(cards)
     for event in material.events:
         out.pages.append(_event_page(cards, event))
-        titles = tuple((None, s.title) for s in material.sessions if s.event == event.slug)
-        out.entries.append(Entry(_event_path(event), "Event", event.name, text=event.venue or "", said=titles))
+        titles = tuple(Said(None, s.title) for s in material.sessions if s.event == event.slug)
+        out.entries.append(_found_by(event, titles))
     _add_people(cards)
     out.pages += [pages.SearchPage(), pages.NotFoundPage()]
     add_machine_files(cards)
@@ -122,6 +123,12 @@ def _event_path(event: nouns.Event) -> str:
     return f"events/{event.slug}/index.html"
 
 
+def _found_by(event: nouns.Event, titles: tuple[Said, ...]) -> Entry:
+    year = str(event.starts.year) if event.starts else ""
+    own = Entry(_event_path(event), "Event", event.name, text=event.venue or "", said=titles, year=year)
+    return replace(own, event=event.name, event_slug=event.slug)
+
+
 def _event_card(cards: Cards, event: nouns.Event) -> EventCard:
     shown = cards.by_event.get(event.slug, [])
     photos = sum(a.kind is Kind.PHOTO for a in shown)
@@ -203,6 +210,6 @@ def _add_people(cards: Cards) -> None:
             )
         )
         about = ", ".join(text for text in (person.role, person.organisation) if text)
-        cards.gallery.entries.append(Entry(person.path, "Person", person.name, text=about))
+        cards.gallery.entries.append(Entry(person.path, "Person", person.name, text=about, people=(person.name,)))
     if everybody:
         cards.gallery.pages.append(pages.PeoplePage("people/index.html", tuple(everybody)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from mediakit.gallery import pages, schema
 from mediakit.gallery.pages import Page, Picture, PictureSize, Site
+from mediakit.gallery.playing import PlayableFile
 from mediakit.gallery.wording import days, listed
 from mediakit.media.strings import Strings
 
@@ -38,7 +39,7 @@ class Head:
     description: str | None = None
     kind: str = "website"
     card: Card | None = None
-    film: pages.PlayableFile | None = None
+    film: PlayableFile | None = None
     documents: tuple[schema.Document, ...] = ()
 
 

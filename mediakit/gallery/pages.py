@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mediakit.gallery.playing import NOT_DESCRIBED, Chapter, Description, Passage, PlayableFile, Thumbnails
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -150,33 +152,6 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a transcript, as one thing that can be played."""
-
-    start_ms: int
-    end_ms: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Sentences of one voice that belong together. voice: shown where a new voice begins, else None."""
-
-    sentences: tuple[Sentence, ...]
-    voice: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlayableFile:
-    """One size of a film or sound recording; height_px 0 for sound."""
-
-    path: str
-    media_type: str
-    width_px: int = 0
-    height_px: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Download:
     """A file that visitors may take with them."""
 
@@ -255,6 +230,9 @@ class RecordingPage:
 
     language: BCP 47, of what is said. captions: path of the WebVTT file, or None where nothing is said.
     cues: path of the script with the same cues for readers who opened the page from a disk.
+    chapters, and chapters_track: path of the same as WebVTT; both empty where it has none. updated: when it was last
+    decided that it is shown as it is. may_save: the player may offer to save the film. embed: path of the page that
+    other sites may show, or None.
     """
 
     path: str
@@ -278,6 +256,24 @@ class RecordingPage:
     copyright: str | None = None
     downloads: tuple[Download, ...] = ()
     more: tuple[Recording, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    chapters_track: str | None = None
+    thumbnails: Thumbnails | None = None
+    description: Description = NOT_DESCRIBED
+    may_save: bool = True
+    embed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedPage:
+    """The player of one recording alone, for other websites to show in a frame."""
+
+    path: str
+    recording: RecordingPage
+
+    @property
+    def title(self) -> str:
+        return self.recording.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,6 +402,7 @@ Page = (
     | EventsPage
     | EventPage
     | RecordingPage
+    | EmbedPage
     | PhotoPage
     | PeoplePage
     | PersonPage

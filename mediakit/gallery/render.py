@@ -26,6 +26,7 @@ TEMPLATES: dict[type, str] = {
     pages.EventsPage: "events.html.j2",
     pages.EventPage: "event.html.j2",
     pages.RecordingPage: "recording.html.j2",
+    pages.EmbedPage: "embed.html.j2",
     pages.PhotoPage: "photo.html.j2",
     pages.PeoplePage: "people.html.j2",
     pages.PersonPage: "person.html.j2",

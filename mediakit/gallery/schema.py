@@ -24,7 +24,8 @@ def documents(site: Site, page: Page) -> Iterator[Document]:
         case pages.HomePage():
             yield _document(website(site))
         case pages.RecordingPage():
-            yield _document(recording(site, page))
+            clips = [(chapter.start_ms, chapter.end_ms, chapter.title) for chapter in page.chapters]
+            yield _document(recording(site, page, clips, page.embed))
         case pages.PhotoPage():
             yield _document(image(site, page))
         case pages.PersonPage():

@@ -24,6 +24,7 @@ import xxhash
 from mediakit.catalogue import events
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.digest import digest_of_what_is_shown
+from mediakit.domain.accessibility import Standing
 from mediakit.domain.asset import Asset
 from mediakit.domain.calendar import today_in
 from mediakit.domain.errors import MachineLacks
@@ -32,14 +33,17 @@ from mediakit.domain.names import named_in_full, ways_to_name
 from mediakit.domain.progress import Progress, Silent
 from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
+from mediakit.gallery.accessibility import judge_all, read_standing
 from mediakit.gallery.cards import Gallery, MadeFile, MediaFile
 from mediakit.gallery.gather import gather
 from mediakit.gallery.look import Look, read_look
 from mediakit.gallery.material import Material, gather_material
 from mediakit.gallery.mentions import Mention, Titled, mentions, titled
+from mediakit.gallery.pages import EmbedPage
 from mediakit.gallery.record import Record, read_record, save_record
 from mediakit.gallery.render import Renderer
-from mediakit.gallery.search_index import Entry, index_files
+from mediakit.gallery.search_index import Entry
+from mediakit.gallery.search_kept import refreshed
 from mediakit.media import files
 from mediakit.media.lock import only_one
 from mediakit.media.templates import template_texts
@@ -53,9 +57,10 @@ ROOT_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml", "sitemap-*.xm
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did. written, unchanged, removed: files; pages: HTML pages; elapsed_ms: of the whole build.
+    """What a build did. written, unchanged, removed: files; pages: HTML pages, but those for other sites to show.
 
-    titles: sessions shown in the gallery whose titles name somebody they may not.
+    titles: sessions shown in the gallery whose titles name somebody they may not. accessibility: how far each item
+    meets WCAG.
     """
 
     pages: int
@@ -65,6 +70,7 @@ class Built:
     withheld: tuple[Verdict, ...]
     mentions: tuple[Mention, ...]
     titles: tuple[Titled, ...]
+    accessibility: tuple[Standing, ...]
     written: int
     unchanged: int
     removed: int
@@ -112,11 +118,12 @@ def build(
         outputs = list(plan(gallery, workspace, record, look))
         kept, written, removed = _bring_about(workspace, record, outputs, progress or Silent())
         built = Built(
-            pages=sum(page.path.endswith(".html") for page in gallery.pages),
+            pages=sum(page.path.endswith(".html") and not isinstance(page, EmbedPage) for page in gallery.pages),
             **{f"{name}": sum(a.kind is kind for a in present.published) for name, kind in COUNTED.items()},
             withheld=present.withheld,
             mentions=tuple(_mentions(present)),
             titles=tuple(titled(present.sessions, present.unnamed)),
+            accessibility=judge_all(present),
             written=written,
             unchanged=len(outputs) - written,
             removed=removed,
@@ -156,6 +163,7 @@ def _as_before(record: Record, started: float) -> Built:
         withheld=tuple(Verdict(**v) for v in last["withheld"]),
         mentions=tuple(Mention(**m) for m in last["mentions"]),
         titles=tuple(Titled(**t) for t in last["titles"]),
+        accessibility=tuple(read_standing(s) for s in last["accessibility"]),
         written=0,
         unchanged=len(record.files),
         removed=0,
@@ -237,19 +245,25 @@ def _source(path: str) -> bytes:
     return (PACKAGE / path).read_bytes()
 
 
+def _search_version() -> str:
+    modules = ("codes", "files", "index", "kept", "words")
+    return _digest(repr([_source(f"gallery/search_{name}.py") for name in modules]))
+
+
 def _search_key(entries: Sequence[Entry]) -> str:
-    return _digest(repr((_source("gallery/search_index.py"), entries)))
+    return _digest(repr((_search_version(), entries)))
 
 
 def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Record) -> Iterator[Output]:
     key = _search_key(entries)
     kept = {p: k for p, (k, _) in record.files.items() if p.startswith("search/") and p != "search/index.html"}
-    if key == record.search_key and all(record.intact(workspace.site, p, k) for p, k in kept.items()):
+    intact = partial(record.intact, workspace.site)
+    if key == record.search_key and all(intact(path, known) for path, known in kept.items()):
         for path, known in kept.items():
             yield Output(path, known, _writes(str))
         return
-    for path, text in index_files(entries):
-        yield Output(path, _digest(text), _writes(partial(str, text)))
+    for made in refreshed(entries, _search_version(), workspace.state / "search", intact):
+        yield Output(made.path, made.key, _writes(made.text))
 
 
 def _digest(text: str) -> str:
