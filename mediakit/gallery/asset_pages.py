@@ -13,7 +13,7 @@ from mediakit.gallery import texts
 from mediakit.gallery.cards import KINDS, Cards, MadeFile, credit, day_of
 from mediakit.gallery.pages import Download, Link, Person, Photo, PhotoPage
 from mediakit.gallery.playing import PlayableFile
-from mediakit.gallery.search_index import Entry
+from mediakit.gallery.search_index import Entry, Said
 from mediakit.media.photo_xmp import embed_text, text_segment
 
 
@@ -43,6 +43,7 @@ def _photo_page(cards: Cards, asset: Asset, before: Link | None, after: Link | N
             caption=asset.caption if asset.caption != card.title else None,
             description=asset.extended_description,
             credit=credit(asset),
+            creator=asset.creator,
             copyright=asset.copyright,
             people=people,
             event=event,
@@ -95,10 +96,21 @@ def find_entry(
     segments: Sequence[Segment] = (),
 ) -> None:
     """What the search finds of an asset. written: texts about it; segments: what is said in it."""
-    who = "; ".join(", ".join(t for t in (p.name, p.role, p.organisation) if t) for p in people)
     event = cards.events.get(asset.event or "")
-    said = tuple((s.start_ms, s.text.strip()) for s in segments if s.text.strip())
-    entry = Entry(cards.page(asset), KINDS[asset.kind], title, who, event.name if event else "", written, said)
+    day = day_of(asset) or (event.starts if event else None)
+    voice = cards.voices(asset)
+    entry = Entry(
+        path=cards.page(asset),
+        kind=KINDS[asset.kind],
+        title=title,
+        who="; ".join(", ".join(t for t in (p.name, p.role, p.organisation) if t) for p in people),
+        event=event.name if event else "",
+        text=written,
+        said=tuple(Said(s.start_ms, s.text.strip(), voice(s.speaker)) for s in segments if s.text.strip()),
+        event_slug=event.slug if event else "",
+        people=tuple(p.name for p in people),
+        year=str(day.year) if day else "",
+    )
     cards.gallery.entries.append(entry)
 
 

@@ -17,7 +17,9 @@ class Site:
     """What every page says of the site it belongs to.
 
     language: BCP 47, of the pages' own words. base_url: where the site will be, ending in "/", or None.
-    sections: the lists that have something in them, in the order of the navigation.
+    sections: the lists that have something in them, in the order of the navigation. logo: beside the name, decorative;
+    of a width of 0 px where only its height is known. themed: whether there is a static/theme.css.
+    robots: what search engines and others are asked, as in <meta name="robots">, or "". licence: its name and address.
     """
 
     name: str
@@ -27,6 +29,11 @@ class Site:
     contact: str | None = None
     base_url: str | None = None
     sections: tuple[Link, ...] = ()
+    logo: Picture | None = None
+    themed: bool = False
+    robots: str = ""
+    licence: str | None = None
+    licence_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +278,7 @@ class EmbedPage:
 
 @dataclass(frozen=True, slots=True)
 class PhotoPage:
-    """One photo in full, with its neighbours in the set."""
+    """One photo in full, with its neighbours in the set. creator: who took it; credit: the line to print with it."""
 
     path: str
     title: str
@@ -279,6 +286,7 @@ class PhotoPage:
     caption: str | None = None
     description: str | None = None
     credit: str | None = None
+    creator: str | None = None
     copyright: str | None = None
     people: tuple[Person, ...] = ()
     event: Link | None = None
@@ -325,13 +333,19 @@ class NotFoundPage:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One film in the feed. updated is aware."""
+    """One film in the feed. updated is aware. uid: an IRI that stays when its title and address change."""
 
     title: str
     path: str
     updated: datetime
+    uid: str
     summary: str | None = None
     people: tuple[str, ...] = ()
+    duration_ms: int = 0
+    poster: Picture | None = None
+    file: PlayableFile | None = None
+    size_bytes: int = 0
+    rights: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,10 +358,40 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitemap:
-    """Every page for search engines (sitemaps.org 0.9); made only for a site with a base_url."""
+class SitemapEntry:
+    """A page, with the pictures and the film that it is there to show. updated: aware."""
 
-    pages: tuple[str, ...]
+    path: str
+    updated: datetime | None = None
+    images: tuple[str, ...] = ()
+    video: SitemapVideo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapVideo:
+    """A film as search engines want it told; paths are inside the site."""
+
+    title: str
+    description: str
+    poster: str
+    file: str
+    duration_ms: int
+    uploader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """Pages for search engines (sitemaps.org 0.9); made only for a site with a base_url."""
+
+    entries: tuple[SitemapEntry, ...]
+    path: str = "sitemap.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapIndex:
+    """The parts of a sitemap that is too long for one file."""
+
+    parts: tuple[str, ...]
     path: str = "sitemap.xml"
 
 
@@ -366,4 +410,5 @@ Page = (
     | NotFoundPage
     | Feed
     | Sitemap
+    | SitemapIndex
 )

@@ -36,21 +36,23 @@ from mediakit.domain.workspace import Workspace
 from mediakit.gallery.accessibility import judge_all, read_standing
 from mediakit.gallery.cards import Gallery, MadeFile, MediaFile
 from mediakit.gallery.gather import gather
+from mediakit.gallery.look import Look, read_look
 from mediakit.gallery.material import Material, gather_material
 from mediakit.gallery.mentions import Mention, Titled, mentions, titled
 from mediakit.gallery.pages import EmbedPage
 from mediakit.gallery.record import Record, read_record, save_record
 from mediakit.gallery.render import Renderer
-from mediakit.gallery.search_index import Entry, index_files
+from mediakit.gallery.search_index import Entry
+from mediakit.gallery.search_kept import refreshed
 from mediakit.media import files
 from mediakit.media.lock import only_one
-from mediakit.media.templates import static_files, template_folders, template_texts
+from mediakit.media.templates import template_texts
 
 FOLDERS = ("audio", "events", "people", "photos", "search", "static", "videos")
 PACKAGE, ROOMS = Path(__file__).resolve().parents[1], ("catalogue", "domain", "gallery")
 MAKERS = ("strings.py", "templates.py")
 COUNTED = {"videos": Kind.VIDEO, "photos": Kind.PHOTO, "audio": Kind.AUDIO}
-ROOT_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
+ROOT_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml", "sitemap-*.xml", "robots.txt", "catalogue.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,9 @@ def build(
             return _as_before(record, started)
         material = gather_material(catalogue, workspace.settings, at=at, now=now)
         present = without_absent(material, workspace, {key: path for path, (key, _) in record.files.items()})
-        gallery = gather(present, address)
-        outputs = list(plan(gallery, workspace, record))
+        look = read_look(workspace)
+        gallery = gather(present, address, look)
+        outputs = list(plan(gallery, workspace, record, look))
         kept, written, removed = _bring_about(workspace, record, outputs, progress or Silent())
         built = Built(
             pages=sum(page.path.endswith(".html") and not isinstance(page, EmbedPage) for page in gallery.pages),
@@ -146,8 +149,8 @@ def _stamp(workspace: Workspace, catalogue: Catalogue, at: date | None, now: dat
     days = [str(at or today_in(zone, now)) for zone in zones]
     sources = [f for room in ROOMS for f in sorted((PACKAGE / room).glob("*.py"))]
     program = [(f.name, f.read_bytes()) for f in (*sources, *(PACKAGE / "media" / name for name in MAKERS))]
-    folders = template_folders(workspace.templates)
-    looks = [template_texts(folders), {path: file.read_bytes() for path, file in static_files(folders).items()}]
+    look = read_look(workspace)
+    looks = [template_texts(look.folders), look.static]
     shown = digest_of_what_is_shown(catalogue)
     return _digest(repr((shown, days, workspace.settings, base_url, looks, program)))
 
@@ -217,13 +220,12 @@ def _mentions(material: Material) -> Iterator[Mention]:
 # --- what should lie there ------------------------------------------------------------------------
 
 
-def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Output]:
+def plan(gallery: Gallery, workspace: Workspace, record: Record, look: Look) -> Iterator[Output]:
     """Every file of the site with its key and how it is made. Nothing is rendered yet."""
-    folders = template_folders(workspace.templates)
-    renderer = Renderer(folders, gallery.site.language)
-    makers = [_source(f"gallery/{name}.py") for name in ("render", "texts", "wording")]
+    renderer = Renderer(look.folders, gallery.site.language)
+    makers = [_source(f"gallery/{name}.py") for name in ("address", "head", "render", "schema", "texts", "wording")]
     makers += [_source(f"media/{name}") for name in MAKERS]
-    salt = _digest(repr((makers, gallery.site, sorted(template_texts(folders).items()))))
+    salt = _digest(repr((makers, gallery.site, sorted(template_texts(look.folders).items()))))
     for page in gallery.pages:
         yield Output(page.path, _digest(salt + repr(page)), _writes(partial(renderer.text, gallery.site, page)))
     for path, text in gallery.texts.items():
@@ -233,8 +235,7 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
     for path, made in gallery.made.items():
         key = _digest(f"{salt}{made.source.checksum}{made.told}")
         yield Output(path, key, _makes(workspace, record, made), made.source.rendition)
-    for path, source in static_files(folders).items():
-        content = source.read_bytes()
+    for path, content in look.static.items():
         yield Output(path, xxhash.xxh128_hexdigest(content), _copies(content))
     yield from _search_outputs(gallery.entries, workspace, record)
 
@@ -244,19 +245,25 @@ def _source(path: str) -> bytes:
     return (PACKAGE / path).read_bytes()
 
 
+def _search_version() -> str:
+    modules = ("codes", "files", "index", "kept", "words")
+    return _digest(repr([_source(f"gallery/search_{name}.py") for name in modules]))
+
+
 def _search_key(entries: Sequence[Entry]) -> str:
-    return _digest(repr((_source("gallery/search_index.py"), entries)))
+    return _digest(repr((_search_version(), entries)))
 
 
 def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Record) -> Iterator[Output]:
     key = _search_key(entries)
     kept = {p: k for p, (k, _) in record.files.items() if p.startswith("search/") and p != "search/index.html"}
-    if key == record.search_key and all(record.intact(workspace.site, p, k) for p, k in kept.items()):
+    intact = partial(record.intact, workspace.site)
+    if key == record.search_key and all(intact(path, known) for path, known in kept.items()):
         for path, known in kept.items():
             yield Output(path, known, _writes(str))
         return
-    for path, text in index_files(entries):
-        yield Output(path, _digest(text), _writes(partial(str, text)))
+    for made in refreshed(entries, _search_version(), workspace.state / "search", intact):
+        yield Output(made.path, made.key, _writes(made.text))
 
 
 def _digest(text: str) -> str:
@@ -383,7 +390,7 @@ def _found_lying(site: Path, record: Record) -> Iterator[str]:
         for path in (site / name).rglob("*"):
             if path.is_file() or path.is_symlink():
                 yield path.relative_to(site).as_posix()
-    yield from (name for name in ROOT_FILES if (site / name).is_file())
+    yield from (p.name for name in ROOT_FILES for p in site.glob(name) if p.is_file())
 
 
 def _sweep_drafts(site: Path) -> None:
