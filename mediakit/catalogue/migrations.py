@@ -287,3 +287,17 @@ M008 = """
 -- uses within a sentence in small letters, which a name has not, and a Trust has
 ALTER TABLE search_words ADD COLUMN lowers INTEGER NOT NULL DEFAULT 0;
 """
+
+
+@migrations()
+def m011_the_cuts_of_a_film(database: Any) -> None:
+    _run(database, M011)
+
+
+M011 = """
+-- where a new shot begins, in ms: a JSON list, in order; the key it was found under is its outcome's
+CREATE TABLE cuts (
+    asset TEXT PRIMARY KEY REFERENCES assets(id) ON DELETE CASCADE,
+    at_ms TEXT NOT NULL
+) STRICT;
+"""

@@ -105,7 +105,7 @@ class Asset:
     renditions, outcomes: by profile and by stage. poster_ms: the frame somebody chose for the poster.
     redacted: what must not be heard, in order of time. expects: names that are expected in what is said.
     session_confidence: how surely a match found the session, 1 or None where a person chose it. matched: those of
-    people whom a match found and nobody confirmed, with how surely.
+    people whom a match found and nobody confirmed, with how surely. cuts_ms: where a new shot begins, in order.
     """
 
     id: str
@@ -166,6 +166,7 @@ class Asset:
     expects: tuple[str, ...] = ()
     session_confidence: float | None = None
     matched: tuple[tuple[str, float], ...] = ()
+    cuts_ms: tuple[int, ...] = ()
 
     @property
     def has_sound(self) -> bool:
