@@ -303,3 +303,17 @@ ALTER TABLE assets ADD COLUMN description_not_needed TEXT;
 -- what is seen and said, as text
 ALTER TABLE assets ADD COLUMN description_text TEXT;
 """
+
+
+@migrations()
+def m011_the_cuts_of_a_film(database: Any) -> None:
+    _run(database, M011)
+
+
+M011 = """
+-- where a new shot begins, in ms: a JSON list, in order; the key it was found under is its outcome's
+CREATE TABLE cuts (
+    asset TEXT PRIMARY KEY REFERENCES assets(id) ON DELETE CASCADE,
+    at_ms TEXT NOT NULL
+) STRICT;
+"""

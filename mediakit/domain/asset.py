@@ -107,7 +107,7 @@ class Asset:
     audio described version; description_not_needed: why there need be none; description_text: the same as text.
     redacted: what must not be heard, in order of time. expects: names that are expected in what is said.
     session_confidence: how surely a match found the session, 1 or None where a person chose it. matched: those of
-    people whom a match found and nobody confirmed, with how surely.
+    people whom a match found and nobody confirmed, with how surely. cuts_ms: where a new shot begins, in order.
     """
 
     id: str
@@ -172,6 +172,7 @@ class Asset:
     expects: tuple[str, ...] = ()
     session_confidence: float | None = None
     matched: tuple[tuple[str, float], ...] = ()
+    cuts_ms: tuple[int, ...] = ()
 
     @property
     def has_sound(self) -> bool:
