@@ -287,3 +287,15 @@ M008 = """
 -- uses within a sentence in small letters, which a name has not, and a Trust has
 ALTER TABLE search_words ADD COLUMN lowers INTEGER NOT NULL DEFAULT 0;
 """
+
+
+@migrations()
+def m013_what_a_photo_looks_like(database: Any) -> None:
+    _run(database, M013)
+
+
+M013 = """
+-- of one copy of each photo: the picture as a ThumbHash, and how sharp it is; null: made before this was measured
+ALTER TABLE renditions ADD COLUMN look TEXT;
+ALTER TABLE renditions ADD COLUMN sharpness REAL;
+"""

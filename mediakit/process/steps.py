@@ -61,6 +61,8 @@ class _Written:
     width_px: int | None = None
     height_px: int | None = None
     duration_ms: int | None = None
+    look: str | None = None
+    sharpness: float | None = None
 
 
 def do(work: Work, told: Told) -> Result:
@@ -109,6 +111,8 @@ def _kept(work: Work, recipe: Recipe, made: _Written, profile: str | None = None
         width_px=made.width_px,
         height_px=made.height_px,
         duration_ms=made.duration_ms,
+        look=made.look,
+        sharpness=made.sharpness,
     )
 
 
@@ -120,7 +124,8 @@ def _photo(work: Work, told: Told) -> list[Rendition]:
     kept = []
     for made in photo.make_sizes(work.source, work.facts, targets):
         recipe = by_path[made.path]
-        written = _Written(made.path, made.width_px, made.height_px)
+        seen = {"look": made.look.hash, "sharpness": made.look.sharpness} if made.look else {}
+        written = _Written(made.path, made.width_px, made.height_px, **seen)
         kept.append(_kept(work, recipe, written, f"photo-{max(made.width_px, made.height_px)}"))
     return kept
 

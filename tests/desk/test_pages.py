@@ -18,7 +18,10 @@ from mediakit.domain.consent import Basis, Channel, Consent
 from mediakit.domain.deliverable import Deliverable
 from mediakit.domain.facts import Kind, Role
 from mediakit.domain.span import Span
+from mediakit.media.photo_decode import pixels
+from mediakit.media.photo_look import look_of
 from tests.desk.conftest import Browser, Hall
+from tests.domain import drawn
 from tests.gallery.conftest import Shoot
 
 
@@ -246,6 +249,20 @@ def test_photos_of_one_moment_lie_under_the_sharpest(browser: Browser, hall: Hal
     assert list(marks(folded)) == [hall.photos[1]]
     assert "2 lie under a sharper one" in folded
     assert set(marks(browser.text("/photos?spread=yes"))) == set(hall.photos)
+
+
+def test_the_sharper_one_lies_on_top_and_another_view_of_the_same_second_is_no_part_of_it(
+    browser: Browser, hall: Hall
+) -> None:
+    catalogue = hall.shoot.catalogue
+    looks = [look_of(pixels(image)).hash for image in (drawn.person(), drawn.person(500), drawn.hall())]
+    for photo, look, sharpness in zip(hall.photos, looks, (2.0, 5.0, 9.0), strict=True):
+        catalogue.execute(
+            "UPDATE renditions SET look = ?, sharpness = ? WHERE asset = ? AND profile = 'photo-1280'",
+            [look, sharpness, photo],
+        )
+    assert set(marks(browser.text("/photos"))) == {hall.photos[1], hall.photos[2]}
+    assert "1 lies under a sharper one" in browser.text("/photos")
 
 
 def test_what_is_said_of_a_photo_is_handed_out_as_a_sidecar_with_its_rating(browser: Browser, hall: Hall) -> None:
