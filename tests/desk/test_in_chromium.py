@@ -5,8 +5,6 @@ Needs Chromium and the extra `[e2e]`. Skipped where they are not there, unless M
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -19,21 +17,9 @@ from mediakit.catalogue import assets
 from mediakit.desk.app import application
 from mediakit.desk.serving import bound
 from mediakit.domain.facts import Kind
+from tests.desk.chromium import breaches, chromium
 from tests.desk.conftest import Hall
 from tests.gallery.conftest import Shoot
-
-FOUND = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-if os.environ.get("MEDIAKIT_E2E"):
-    import axe_playwright_python.sync_playwright as axe
-    from playwright import sync_api as playwright
-else:
-    playwright = pytest.importorskip("playwright.sync_api")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    if FOUND is None:
-        pytest.skip("Chromium is not on this machine", allow_module_level=True)
-
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 class Served:
@@ -59,10 +45,8 @@ def served(shoot: Shoot) -> Iterator[Served]:
     thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/open?key={app.desk.keys.door}"
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=FOUND, args=QUIET)
+    for browser in chromium():
         yield Served(address, browser)
-        browser.close()
     server.should_exit = True
     thread.join(10)
 
@@ -143,8 +127,7 @@ def test_every_page_is_accessible_and_fits(hall: Hall, served: Served, scheme: s
     for path in ("/", "/search?q=trust", "/footage", "/photos", "/people", "/approve", "/promises", "/work", *of_one):
         page.goto(served.base + path)
         page.wait_for_load_state("networkidle")
-        found = axe.Axe().run(page, options=RULES).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], path
+        assert breaches(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     # the renditions of these tests are no pictures, and a browser says so
     assert [text for text in wrong if "ERR_" not in text and "decode" not in text] == []
