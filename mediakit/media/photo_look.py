@@ -40,7 +40,8 @@ def _shrunk(rgb: np.ndarray) -> np.ndarray:
     height, width = (max(1, size // step) for size in rgb.shape[:2])
     across, down = min(step, rgb.shape[1]), min(step, rgb.shape[0])
     blocks = rgb[: height * down, : width * across].reshape(height, down, width, across, 3)
-    return np.rint(blocks.mean(axis=(1, 3), dtype=np.float32)).astype(np.uint8)
+    means: np.ndarray = np.rint(blocks.mean(axis=(1, 3), dtype=np.float32)).astype(np.uint8)
+    return means
 
 
 def sharpness_of(rgb: np.ndarray) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mediakit.domain.asset import Asset, Rendition
@@ -124,8 +124,9 @@ def _photo(work: Work, told: Told) -> list[Rendition]:
     kept = []
     for made in photo.make_sizes(work.source, work.facts, targets):
         recipe = by_path[made.path]
-        seen = {"look": made.look.hash, "sharpness": made.look.sharpness} if made.look else {}
-        written = _Written(made.path, made.width_px, made.height_px, **seen)
+        written = _Written(made.path, made.width_px, made.height_px)
+        if made.look:
+            written = replace(written, look=made.look.hash, sharpness=made.look.sharpness)
         kept.append(_kept(work, recipe, written, f"photo-{max(made.width_px, made.height_px)}"))
     return kept
 
