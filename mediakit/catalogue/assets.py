@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -295,9 +295,11 @@ def _plain(row: Row) -> dict[str, Any]:
     }
 
 
+_RENDITION = tuple(field.name for field in fields(Rendition))
+
+
 def _rendition(row: Row) -> Rendition:
-    names = ("profile", "path", "key", "bytes", "checksum", "width_px", "height_px", "duration_ms")
-    return Rendition(**{name: row[name] for name in names})
+    return Rendition(**{name: row[name] for name in _RENDITION})
 
 
 def outcome(row: Row) -> Outcome:

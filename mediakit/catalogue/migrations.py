@@ -317,3 +317,15 @@ CREATE TABLE cuts (
     at_ms TEXT NOT NULL
 ) STRICT;
 """
+
+
+@migrations()
+def m013_what_a_photo_looks_like(database: Any) -> None:
+    _run(database, M013)
+
+
+M013 = """
+-- of one copy of each photo: the picture as a ThumbHash, and how sharp it is; null: made before this was measured
+ALTER TABLE renditions ADD COLUMN look TEXT;
+ALTER TABLE renditions ADD COLUMN sharpness REAL;
+"""

@@ -47,7 +47,10 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A file made from an asset. Done is a key: the rendition is current when its key equals the recipe's."""
+    """A file made from an asset. Done is a key: the rendition is current when its key equals the recipe's.
+
+    look: the picture as a ThumbHash in base64; sharpness: the more, the sharper. Measured on one copy of a photo only.
+    """
 
     profile: str
     path: str
@@ -57,6 +60,8 @@ class Rendition:
     width_px: int | None = None
     height_px: int | None = None
     duration_ms: int | None = None
+    look: str | None = None
+    sharpness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

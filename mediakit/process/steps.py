@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mediakit.domain.asset import Asset, Rendition
@@ -73,6 +73,8 @@ class _Written:
     width_px: int | None = None
     height_px: int | None = None
     duration_ms: int | None = None
+    look: str | None = None
+    sharpness: float | None = None
 
 
 def do(work: Work, told: Told) -> Result:
@@ -125,6 +127,8 @@ def _kept(work: Work, recipe: Recipe, made: _Written, profile: str | None = None
         width_px=made.width_px,
         height_px=made.height_px,
         duration_ms=made.duration_ms,
+        look=made.look,
+        sharpness=made.sharpness,
     )
 
 
@@ -137,6 +141,8 @@ def _photo(work: Work, told: Told) -> list[Rendition]:
     for made in photo.make_sizes(work.source, work.facts, targets):
         recipe = by_path[made.path]
         written = _Written(made.path, made.width_px, made.height_px)
+        if made.look:
+            written = replace(written, look=made.look.hash, sharpness=made.look.sharpness)
         kept.append(_kept(work, recipe, written, f"photo-{max(made.width_px, made.height_px)}"))
     return kept
 
