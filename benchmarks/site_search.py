@@ -1,6 +1,6 @@
 """What a search on the built site costs a reader among 1,000 hours of talk, and the builder of the site.
 
-    .venv/bin/python benchmarks/site_search.py [--talks 1000] [--keep FOLDER] [--each 8] [--pagefind pagefind] [--typing]
+    .venv/bin/python benchmarks/site_search.py [--talks 1000] [--keep FOLDER] [--each 8] [--pagefind PROGRAM]
 
 Makes a site from a seed (the words of benchmarks/search.py: 600 sentences an hour, spread like speech), then opens its
 search in Chromium (needs the extra [e2e]) with an empty cache for each query. Printed for each kind of query: bytes of
@@ -8,7 +8,7 @@ all files under search/ that it fetched, p50 and most, as they lie on the disk, 
 page from the query to its first result, over a loopback web server (p50, most); and how many found what they should.
 Wanted: under 300 kB, and under 150 ms where the parts are there already (`again`). Before that: files, size, processor
 seconds and memory of making the index from nothing, with nothing changed, and with one caption changed. --pagefind
-PROGRAM puts Pagefind beside it: an HTML page for each hour, a heading for each minute. --typing types letter by letter.
+PROGRAM puts Pagefind beside it: an HTML page for each hour, a heading for each minute. --misses names what was missed.
 """
 
 from __future__ import annotations
@@ -215,7 +215,8 @@ ASK = """async (text) => {
       const read = await Promise.all(found.hits.slice(at, at + 10).map((hit) => detail(window.kept, found, hit, 2)));
       first.push(...read.filter(Boolean));
     }
-    return { took: performance.now() - began, total: found.total, all: found.all, also: found.also.flatMap((a) => a.words),
+    const also = found.also.flatMap((a) => a.words);
+    return { took: performance.now() - began, total: found.total, all: found.all, also,
       pages: first.slice(0, 10).map((one) => [one.page.path, one.sentences.map((s) => s.start)]) };
   };
   const first = await once(), again = await once();
@@ -227,15 +228,13 @@ def ask(browser: Any, address: str, asked: Asked) -> tuple[dict[str, Any], int]:
     """What the page answers, and the bytes of the index that it fetched for it."""
     context = browser.new_context()
     page = context.new_page()
+    fetched: dict[str, int] = {}
+    page.on("response", lambda r: fetched.update({r.url: int(r.headers.get("content-length", 0))}))
     page.goto(f"{address}/search/index.html")
-    fetched: list[int] = []
-    page.on(
-        "response", lambda r: fetched.append(int(r.headers.get("content-length", 0))) if "/search/" in r.url else None
-    )
     answer: dict[str, Any] = page.evaluate(ASK, asked.text)
     page.wait_for_timeout(20)
     context.close()
-    return answer, sum(fetched)
+    return answer, sum(size for url, size in fetched.items() if "/search/" in url and url.endswith(".js"))
 
 
 def right(asked: Asked, answer: dict[str, Any]) -> bool | None:
@@ -247,7 +246,7 @@ def right(asked: Asked, answer: dict[str, Any]) -> bool | None:
     return bool(answer["pages"])
 
 
-def measure(site: Path, kinds: dict[str, list[Asked]]) -> None:
+def measure(site: Path, kinds: dict[str, list[Asked]], misses: bool) -> None:
     """Ask everything, print a line for each kind."""
     from playwright import sync_api as playwright
 
@@ -264,6 +263,9 @@ def measure(site: Path, kinds: dict[str, list[Asked]]) -> None:
                 f"{statistics.median(v):>{w}.0f}{max(v):>8.0f}" for v, w in ((sizes, 8), (took, 9), (again, 8))
             )
             print(f"{kind:<26}{cells}   {sum(map(bool, good))} of {len(good)}", flush=True)
+            for asked, answer, _ in answers if misses else ():
+                if not right(asked, answer):
+                    print(f"    {asked}: {answer['total']} pages, {answer['also']} {answer['pages'][:2]}")
         browser.close()
 
 
@@ -274,26 +276,32 @@ def beside(program: str, entries: list[Entry], folder: Path, kinds: dict[str, li
     """The same pages through Pagefind."""
     site = folder / "pagefind-site"
     for entry in entries:
-        minutes = "".join(
-            f'<h2 id="t-{s.start_ms}">{(s.start_ms or 0) // 60_000}</h2><p>{html.escape(" ".join(x.text for x in entry.said[i : i + 10]))}</p>'
-            for i, s in enumerate(entry.said)
-            if i % 10 == 0
-        )
         file = site / entry.path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(
-            f'<!DOCTYPE html><html lang="en"><title>{html.escape(entry.title)}</title><body><main data-pagefind-body>'
-            f"<h1>{html.escape(entry.title)}</h1><p>{html.escape(entry.who)}</p><p>{html.escape(entry.text)}</p>{minutes}"
-        )
+        file.write_text(_page(entry))
     (site / "index.html").write_text("<!DOCTYPE html><html lang='en'><title>Search</title>")
     began = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([program, "--site", str(site)], check=True, capture_output=True)
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     files = [f for f in (site / "pagefind").rglob("*") if f.is_file()]
-    print(
-        f"Pagefind: {ended.ru_utime - began.ru_utime:.1f} s, {len(files)} files, {sum(f.stat().st_size for f in files) / 1e6:.1f} MB"
-    )
+    size, spent = sum(f.stat().st_size for f in files) / 1e6, ended.ru_utime - began.ru_utime
+    print(f"Pagefind: {spent:.1f} s of processor, {len(files)} files, {size:.1f} MB")
     _ask_pagefind(site, kinds)
+
+
+def _page(entry: Entry) -> str:
+    minutes = [
+        f'<h2 id="t-{first.start_ms}">{(first.start_ms or 0) // 60_000}</h2>'
+        f"<p>{html.escape(' '.join(x.text for x in entry.said[at : at + 10]))}</p>"
+        for at, first in enumerate(entry.said)
+        if at % 10 == 0
+    ]
+    told = "".join(f"<p>{html.escape(text)}</p>" for text in (entry.who, entry.text))
+    title = html.escape(entry.title)
+    return (
+        f'<!DOCTYPE html><html lang="en"><title>{title}</title><body><main data-pagefind-body>'
+        f"<h1>{title}</h1>{told}{''.join(minutes)}"
+    )
 
 
 PAGEFIND = """async (text) => {
@@ -353,6 +361,7 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=8)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--pagefind")
+    parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.keep or Path(scratch)
@@ -362,7 +371,7 @@ def main() -> None:
             make_all(entries, folder)
         print_sizes(folder / "site")
         kinds = questions(corpus, entries, options.each)
-        measure(folder / "site", kinds)
+        measure(folder / "site", kinds, options.misses)
         if options.pagefind:
             beside(options.pagefind, entries, folder, kinds)
 

@@ -329,3 +329,29 @@ ALTER TABLE assets ADD COLUMN description_not_needed TEXT;
 -- what is seen and said, as text
 ALTER TABLE assets ADD COLUMN description_text TEXT;
 """
+
+
+@migrations()
+def m011_the_cuts_of_a_film(database: Any) -> None:
+    _run(database, M011)
+
+
+M011 = """
+-- where a new shot begins, in ms: a JSON list, in order; the key it was found under is its outcome's
+CREATE TABLE cuts (
+    asset TEXT PRIMARY KEY REFERENCES assets(id) ON DELETE CASCADE,
+    at_ms TEXT NOT NULL
+) STRICT;
+"""
+
+
+@migrations()
+def m013_what_a_photo_looks_like(database: Any) -> None:
+    _run(database, M013)
+
+
+M013 = """
+-- of one copy of each photo: the picture as a ThumbHash, and how sharp it is; null: made before this was measured
+ALTER TABLE renditions ADD COLUMN look TEXT;
+ALTER TABLE renditions ADD COLUMN sharpness REAL;
+"""

@@ -14,6 +14,9 @@ from mediakit.domain.errors import Refused
 if TYPE_CHECKING:
     from mediakit.gallery.site import Built
 
+# how many items are named in a line that is about many
+NAMED = 6
+
 
 @click.command()
 @click.option("--base-url", metavar="URL", help="Where it will be online; makes the feed and the sitemap.")
@@ -64,7 +67,6 @@ def _lines(built: Built, short: dict[str, str]) -> list[str]:
     from mediakit.domain.span import format_position
 
     lines = [f"withheld: {short.get(v.asset, v.asset)}: {v.reason}" for v in built.withheld]
-    below = [s for s in built.accessibility if s.exceptions]
     lines += [
         f"to decide: {m.person} is named in {short.get(m.asset, m.asset)} at {format_position(m.start_ms)}, "
         "and has no consent or other basis for web"
@@ -75,13 +77,25 @@ def _lines(built: Built, short: dict[str, str]) -> list[str]:
         f'rename it: mediakit event session set {t.event} {t.session} title="…"'
         for t in built.titles
     ]
-    lines += [f"below AA: {short.get(s.asset, s.asset)}: {'; '.join(s.exceptions)}" for s in below]
+    lines += _below_aa(built, short)
     shown = f"{built.videos} films, {built.photos} photos, {built.audio} sound recordings"
     touched = f"{built.written} files written, {built.unchanged} unchanged, {built.removed} removed"
     return [
         *lines,
         f"{built.pages} pages: {shown}; {len(built.withheld)} withheld",
         f"{touched} in {built.elapsed_ms / 1000:.1f} s; look at it with: mediakit serve",
+    ]
+
+
+def _below_aa(built: Built, short: dict[str, str]) -> list[str]:
+    """One line for each thing that items lack, with their names; all of them are in the JSON."""
+    lacking: dict[str, list[str]] = {}
+    for standing in built.accessibility:
+        for reason in standing.exceptions:
+            lacking.setdefault(reason, []).append(short.get(standing.asset, standing.asset))
+    return [
+        f"below AA: {reason}: {', '.join(names[:NAMED])}{f' and {len(names) - NAMED} more' * (len(names) > NAMED)}"
+        for reason, names in lacking.items()
     ]
 
 

@@ -47,7 +47,10 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A file made from an asset. Done is a key: the rendition is current when its key equals the recipe's."""
+    """A file made from an asset. Done is a key: the rendition is current when its key equals the recipe's.
+
+    look: the picture as a ThumbHash in base64; sharpness: the more, the sharper. Measured on one copy of a photo only.
+    """
 
     profile: str
     path: str
@@ -57,6 +60,8 @@ class Rendition:
     width_px: int | None = None
     height_px: int | None = None
     duration_ms: int | None = None
+    look: str | None = None
+    sharpness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ class Asset:
     audio described version; description_not_needed: why there need be none; description_text: the same as text.
     redacted: what must not be heard, in order of time. expects: names that are expected in what is said.
     session_confidence: how surely a match found the session, 1 or None where a person chose it. matched: those of
-    people whom a match found and nobody confirmed, with how surely.
+    people whom a match found and nobody confirmed, with how surely. cuts_ms: where a new shot begins, in order.
     """
 
     id: str
@@ -172,6 +177,7 @@ class Asset:
     expects: tuple[str, ...] = ()
     session_confidence: float | None = None
     matched: tuple[tuple[str, float], ...] = ()
+    cuts_ms: tuple[int, ...] = ()
 
     @property
     def has_sound(self) -> bool:

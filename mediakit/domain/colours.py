@@ -31,7 +31,7 @@ def least_contrast(colour: str, behind: tuple[str, ...]) -> float:
     return min(contrast(colour, other) for other in behind)
 
 
-def readable(colour: str, behind: tuple[str, ...]) -> str:
+def readable(colour: str, behind: tuple[str, ...], least: float = LEAST) -> str:
     """The nearest colour that words can have on those: itself, or darker or lighter, as far as needed.
 
     >>> readable("#0b5d54", LIGHT_BEHIND), readable("#ffcc00", LIGHT_BEHIND)
@@ -40,7 +40,7 @@ def readable(colour: str, behind: tuple[str, ...]) -> str:
     end = 0 if _luminance(behind[0]) > 0.18 else 255
     for step in range(STEPS + 1):
         mixed = _mixed(colour, end, step / STEPS)
-        if least_contrast(mixed, behind) >= LEAST:
+        if least_contrast(mixed, behind) >= least:
             return mixed
     return f"#{end:02x}{end:02x}{end:02x}"
 

@@ -23,6 +23,8 @@ from mediakit.media.templates import static_files, template_folders
 
 THEMES = "themes"
 THEME_CSS, FONTS = "static/theme.css", "static/fonts"
+# what only just can be read in the dark looks dull there: a colour that we choose ourselves may as well be clear
+DARK_LEAST = 7.0
 LOGO_PX = 40  # its height beside the name
 FORMATS = {"woff2": "woff2", "woff": "woff", "ttf": "truetype", "otf": "opentype"}
 # what a font's file is called by, from the outside in: "Demibold" is not bold
@@ -114,7 +116,9 @@ def theme_css(settings: Settings, static: Mapping[str, bytes]) -> str:
     root = [*(f"--{name}: {light};" for name in ("accent", "focus") if light), *chosen]
     told = [*faces, f":root {{ {' '.join(root)} }}" if root else ""]
     if dark:
-        told.append(f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {dark}; --focus: {dark}; }} }}")
+        told.append(
+            f"@media screen and (prefers-color-scheme: dark) {{ :root {{ --accent: {dark}; --focus: {dark}; }} }}"
+        )
     said = "\n".join(part for part in told if part)
     return "\n".join(part for part in (own.rstrip("\n"), said) if part) + ("\n" if own or said else "")
 
@@ -122,7 +126,7 @@ def theme_css(settings: Settings, static: Mapping[str, bytes]) -> str:
 def _accents(settings: Settings) -> tuple[str, str]:
     """The accent in light and in dark; the second is made of the first where nobody chose it."""
     light = settings.accent.lower()
-    return light, settings.accent_dark.lower() or (readable(light, DARK_BEHIND) if light else "")
+    return light, settings.accent_dark.lower() or (readable(light, DARK_BEHIND, DARK_LEAST) if light else "")
 
 
 def font_faces(setting: str, parts: Sequence[str], static: Mapping[str, bytes]) -> Iterator[str]:

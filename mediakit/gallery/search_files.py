@@ -131,9 +131,16 @@ def block_file(page: int, block: int, entry: Entry, first: int, end: int) -> str
 # --- what spans the buckets -----------------------------------------------------------------------
 
 
-def overview(buckets: int, numbers: Mapping[str, int], stops: Sequence[str]) -> Texts:
-    """The file that is read first."""
-    yield f"{FOLDER}/index.js", script("index", {"buckets": buckets, "pages": len(numbers), "stops": sorted(stops)})
+def overview(buckets: int, numbers: Mapping[str, int], stops: Sequence[str], vocabulary: Iterable[str]) -> Texts:
+    """The file that is read first. near: the shelves that there are."""
+    near = sorted({near_shelf(word) for word in vocabulary if _is_shelved(word)})
+    told = {"buckets": buckets, "pages": len(numbers), "stops": sorted(stops), "near": near}
+    yield f"{FOLDER}/index.js", script("index", told)
+
+
+def empty_bucket(bucket: int) -> tuple[str, str]:
+    """Path and text of a bucket without words: what is asked for is there, too, where nothing is found."""
+    return next(iter(bucket_files(bucket, {}).files.items()))
 
 
 def near_files(vocabulary: Mapping[str, int]) -> Texts:
@@ -143,7 +150,7 @@ def near_files(vocabulary: Mapping[str, int]) -> Texts:
     for word in vocabulary:
         if PAIR in word:
             continue
-        if len(word) >= SHORTEST_NEAR:
+        if _is_shelved(word):
             shelves[near_shelf(word)].append(word)
         starts[word[:1]].append(word)
         if len(word) > 1:
@@ -154,6 +161,10 @@ def near_files(vocabulary: Mapping[str, int]) -> Texts:
         yield f"{FOLDER}/near/{shelf}.js", script(f"near/{shelf}", {"words": shortened(members), "common": common})
     best = {s: sorted(those, key=lambda w: (-vocabulary[w], w))[:STARTS] for s, those in sorted(starts.items())}
     yield f"{FOLDER}/starts.js", script("starts", {s: " ".join(those) for s, those in best.items()})
+
+
+def _is_shelved(word: str) -> bool:
+    return len(word) >= SHORTEST_NEAR and PAIR not in word
 
 
 def near_shelf(word: str) -> str:

@@ -94,15 +94,17 @@ def _files(index: _Index, kept: Kept) -> Iterator[Made]:
     for texts in kept.files.values():
         for path, key in texts.items():
             yield Made(path, key, partial(index.texts.__getitem__, path))
+    without = [bucket for bucket in range(kept.buckets) if bucket not in kept.files]
+    yield from _made(map(search_files.empty_bucket, without))
     counts = {word: count for those in kept.counts.values() for word, count in those.items()}
     voices = {key: page.voices for key, page in kept.pages.items() if page.voices}
-    yield from _made(search_files.overview(kept.buckets, index.numbers, kept.stops))
+    yield from _made(search_files.overview(kept.buckets, index.numbers, kept.stops, counts))
     yield from _made(search_files.near_files(counts))
     yield from _made(search_files.filter_files(list(index.entries.values()), index.numbers, voices))
     yield from _shown(index, kept)
 
 
-def _made(texts: search_files.Texts) -> Iterator[Made]:
+def _made(texts: Iterable[tuple[str, str]]) -> Iterator[Made]:
     for path, text in texts:
         yield Made(path, _digest(text), partial(str, text))
 

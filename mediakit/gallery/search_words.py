@@ -20,7 +20,6 @@ HYPHENS = "-\u2010\u2011"
 SHORT_HEAD, SHORT_ELISION = 3, 2
 
 _RUN = f"[^\\W_{CJK}]+"
-_WORD = re.compile(f"[{CJK}]|{_RUN}")
 _PIECE = re.compile(f"[{CJK}]|{_RUN}(?:[{APOSTROPHES}]{_RUN})*")
 _PLAIN = re.compile("[a-z0-9]+")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
@@ -59,10 +58,9 @@ def heard(text: str) -> Heard:
 def _heard_in(piece: str) -> tuple[tuple[str, ...], tuple[tuple[int, str], ...]]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", piece) if unicodedata.category(c)[0] != "M")
     folded = plain.lower().translate(LETTERS)
-    if len(spaced := folded.split()) > 1:
-        # a letter that stands for several words, as ﷺ does
-        return tuple(w for part in spaced for w in _WORD.findall(part)), ()
-    found, others, end = [], [], -1
+    found: list[str] = []
+    others: list[tuple[int, str]] = []
+    end = -1
     for place, match in enumerate(_PIECE.finditer(folded)):
         parts = _APOSTROPHE.split(match[0])
         found.append("".join(parts))

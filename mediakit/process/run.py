@@ -21,7 +21,7 @@ from mediakit.media import ffmpeg
 from mediakit.media.files import remove
 from mediakit.media.lock import only_one
 from mediakit.media.speech import SpeechEngine, open_engine
-from mediakit.process import relistening
+from mediakit.process import cutting, relistening
 from mediakit.process.plan import Plan, Step, pending, plan, profiles_of
 from mediakit.process.steps import Result, Work, do
 
@@ -235,6 +235,9 @@ class _Run:
         return _Away("its redactions changed meanwhile: run mediakit process again")
 
     def _keep(self, step: Step, result: Result) -> None:
+        if result.cuts_ms is not None:
+            settings, along = self.workspace.settings, step.stage != "cuts"
+            cutting.store(self.catalogue, settings, step.asset.id, result.cuts_ms, along=along)
         if result.transcript is not None:
             settings = self.workspace.settings
             merged = relistening.store(self.catalogue, settings, step.asset.id, result.transcript, key=step.key)

@@ -150,6 +150,8 @@ def describing(folder: Path) -> list[Command]:
     for film in footage.FILMS:
         words = ["set", _short(film), f"title={film.title}", f"caption={film.caption}", f"shot={film.shot}"]
         words += [f"people={', '.join(film.people)}"] + ([f"session={film.session}"] if film.session else [])
+        if film.description_not_needed:
+            words.append(f"audio_description=not-needed: {film.description_not_needed}")
         commands.append(words)
     sheet = folder / PHOTO_LIST
     write_whole(sheet, "\ufeff" + _sheet())

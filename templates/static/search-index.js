@@ -138,7 +138,8 @@
       const sound = firstSound(word), span = word.length > 7 ? 2 : 1, most = close ? 1 : span;
       const lengths = new Set();
       for (let n = word.length - span; n <= word.length + span; n += 1) lengths.add(Math.min(15, Math.max(3, n)));
-      const shelves = await Promise.all([...lengths].map((n) => this.once(`near/${sound}${n}`, (data) => ({ words: wordList(data.words), common: all(data.common) }))));
+      const { near } = await this.overview(), names = [...lengths].map((n) => `${sound}${n}`).filter((name) => near.includes(name));
+      const shelves = await Promise.all(names.map((name) => this.once(`near/${name}`, (data) => ({ words: wordList(data.words), common: all(data.common) }))));
       const bones = skeleton(word), found = [];
       for (const shelf of shelves) {
         if (!shelf) continue;

@@ -14,7 +14,9 @@ from mediakit.media.templates import packaged_templates
 STATIC = packaged_templates() / "static"
 LIGHT, DARK = (
     dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", block))
-    for block in re.split(r"@media \(prefers-color-scheme: dark\)", (STATIC / "site.css").read_text("utf-8"))[:2]
+    for block in re.split(r"@media (?:\(prefers-color-scheme: dark\)|print)", (STATIC / "site.css").read_text("utf-8"))[
+        :2
+    ]
 )
 PAIRS = [(words, behind) for words in ("ink", "quiet", "accent") for behind in ("paper", "card")]
 

@@ -47,7 +47,7 @@ def test_the_accent_is_on_every_page_and_has_a_readable_twin_in_the_dark(full_sh
     looking(full_shoot, accent="#7A1F5C").build()
     css = (full_shoot.site / "static" / "theme.css").read_text()
     assert ":root { --accent: #7a1f5c; --focus: #7a1f5c; }" in css
-    assert "@media (prefers-color-scheme: dark) { :root { --accent: #" in css
+    assert "@media screen and (prefers-color-scheme: dark) { :root { --accent: #" in css
     for page in full_shoot.site.rglob("*.html"):
         text = page.read_text("utf-8")
         assert text.index("static/site.css") < text.index("static/theme.css"), page
