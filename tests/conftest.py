@@ -8,6 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# a machine that does other things as well is slow at times, and no test is wrong for that
+settings.register_profile("mediakit", deadline=None)
+settings.load_profile("mediakit")
 
 
 @pytest.fixture(scope="session")
