@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-# a machine that does other things as well is slow at times, and no test is wrong for that
-settings.register_profile("mediakit", deadline=None)
-settings.load_profile("mediakit")
+# an example may take as long as a busy machine lets it
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

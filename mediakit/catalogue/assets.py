@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -273,7 +273,8 @@ _COPIED = (
     "id", "name", "short", "slug", "path", "bytes", "event", "card", "captured_at_doubt", "duration_ms", "width_px",
     "height_px", "rotation", "vcodec", "acodec", "channels", "sample_rate_hz", "timecode", "camera", "hdr", "problem",
     "title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright", "rating", "session",
-    "poster_ms", "replaces", "session_confidence",
+    "poster_ms", "chapters", "described_by", "description_not_needed", "description_text", "replaces",
+    "session_confidence",
 )  # fmt: skip
 _FLAGS = ("in_place", "interlaced", "variable_frame_rate", "plays", "hidden")
 
@@ -294,9 +295,11 @@ def _plain(row: Row) -> dict[str, Any]:
     }
 
 
+_RENDITION = tuple(field.name for field in fields(Rendition))
+
+
 def _rendition(row: Row) -> Rendition:
-    names = ("profile", "path", "key", "bytes", "checksum", "width_px", "height_px", "duration_ms")
-    return Rendition(**{name: row[name] for name in names})
+    return Rendition(**{name: row[name] for name in _RENDITION})
 
 
 def outcome(row: Row) -> Outcome:

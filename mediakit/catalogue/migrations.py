@@ -290,6 +290,22 @@ ALTER TABLE search_words ADD COLUMN lowers INTEGER NOT NULL DEFAULT 0;
 
 
 @migrations()
+def m010_chapters_and_descriptions(database: Any) -> None:
+    _run(database, M010)
+
+
+M010 = """
+-- where a film's parts begin: "0:00 Welcome | 2:15 Questions"; none: it has no chapters; null: they are derived
+ALTER TABLE assets ADD COLUMN chapters TEXT;
+-- its audio described version; or why there need be none
+ALTER TABLE assets ADD COLUMN described_by TEXT REFERENCES assets(id) ON DELETE SET NULL;
+ALTER TABLE assets ADD COLUMN description_not_needed TEXT;
+-- what is seen and said, as text
+ALTER TABLE assets ADD COLUMN description_text TEXT;
+"""
+
+
+@migrations()
 def m011_the_cuts_of_a_film(database: Any) -> None:
     _run(database, M011)
 
@@ -300,4 +316,16 @@ CREATE TABLE cuts (
     asset TEXT PRIMARY KEY REFERENCES assets(id) ON DELETE CASCADE,
     at_ms TEXT NOT NULL
 ) STRICT;
+"""
+
+
+@migrations()
+def m013_what_a_photo_looks_like(database: Any) -> None:
+    _run(database, M013)
+
+
+M013 = """
+-- of one copy of each photo: the picture as a ThumbHash, and how sharp it is; null: made before this was measured
+ALTER TABLE renditions ADD COLUMN look TEXT;
+ALTER TABLE renditions ADD COLUMN sharpness REAL;
 """

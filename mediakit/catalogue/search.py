@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -183,21 +184,40 @@ def _put(catalogue: Catalogue, asset_id: str, new: Sequence[_New], *, is_written
     which = "field <> 'said'" if is_written else "field = 'said'"
     rows = [(*row[:4], unicodedata.normalize("NFC", row[4].translate(_PRIVATE))) for row in new]
     before = catalogue.rows(
-        f"SELECT field, start_ms, end_ms, speaker, text FROM passages WHERE asset = ? AND {which} ORDER BY id",
+        f"SELECT id, field, start_ms, end_ms, speaker, text FROM passages WHERE asset = ? AND {which} ORDER BY id",
         [asset_id],
     )
-    if [tuple(row) for row in before] == rows:
+    if [tuple(row)[1:] for row in before] == rows:
         return
+    kept, numbers = _kept(before, rows), [row["id"] for row in before]
+    differs = [i for i in range(kept) if tuple(before[i])[1:] != rows[i]]
+    # of which words are found where is rewritten only where the words are others
+    moved = [(*rows[i][1:4], numbers[i]) for i in differs if before[i]["text"] == rows[i][4]]
+    reworded = [(*rows[i][1:], numbers[i]) for i in differs if before[i]["text"] != rows[i][4]]
+    catalogue.execute_many("UPDATE passages SET start_ms = ?, end_ms = ?, speaker = ? WHERE id = ?", moved)
+    catalogue.execute_many("UPDATE passages SET start_ms = ?, end_ms = ?, speaker = ?, text = ? WHERE id = ?", reworded)
+    catalogue.execute_many("DELETE FROM passages WHERE id = ?", [(number,) for number in numbers[kept:]])
     scope = _scope(catalogue, asset_id)
-    catalogue.execute(f"DELETE FROM passages WHERE asset = ? AND {which}", [asset_id])
     last = "SELECT max(id) FROM passages" if is_written else "SELECT max(id) FROM passages WHERE id < ?"
     first = max(int(catalogue.value(last, [] if is_written else [WRITTEN]) or 0), WRITTEN * is_written) + 1
     catalogue.execute_many(
         "INSERT INTO passages (id, asset, field, start_ms, end_ms, speaker, text, scope) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(first + i, asset_id, *row, scope) for i, row in enumerate(rows)],
+        [(first + i, asset_id, *row, scope) for i, row in enumerate(rows[kept:])],
     )
-    search_words.learn(catalogue, [row["text"] for row in before], [row[4] for row in rows])
+    gone, come = Counter(row["text"] for row in before), Counter(row[4] for row in rows)
+    search_words.learn(catalogue, (gone - come).elements(), (come - gone).elements())
+
+
+def _kept(before: Sequence[Row], rows: Sequence[_New]) -> int:
+    """How many passages keep their rows, with other words perhaps: all where as many come as go, of the same fields.
+
+    Otherwise those before the first that differs, so that what comes after it stays in order of its numbers.
+    """
+    if [row["field"] for row in before] == [row[0] for row in rows]:
+        return len(rows)
+    pairs = enumerate(zip(before, rows, strict=False))
+    return next((i for i, (old, new) in pairs if tuple(old)[1:] != new), min(len(before), len(rows)))
 
 
 def _scope(catalogue: Catalogue, asset_id: str) -> str:

@@ -14,22 +14,18 @@ from mediakit.domain.workspace import VOICE_PRINTS, Settings
 
 # Raised when a stage would make other bytes or words than before; what was made earlier is then stale.
 VERSIONS = {
-    "poster": 1,
-    "photo": 1,
-    "speech": 2,
-    "captions": 2,
-    "proxy": 1,
-    "audio": 1,
-    "waveform": 1,
-    "web": 1,
+    "poster": 1, "photo": 1, "speech": 2, "captions": 2, "proxy": 1, "audio": 1, "waveform": 1, "web": 1, "stills": 1,
     "cuts": 1,
-}
+}  # fmt: skip
 
 # what a redaction makes stale: everything of which the sound, or a picture of it, can be had
 SOUNDING = frozenset({"proxy", "audio", "waveform", "web"})
 
 # The night after the shoot: something to look at first, then the words, then films to work with, then for the web.
-STAGES = ("poster", "photo", "speech", "captions", "proxy", "audio", "waveform", "web", "cuts")
+STAGES = ("poster", "photo", "speech", "captions", "proxy", "audio", "waveform", "web", "stills", "cuts")
+
+# what is made from what an earlier stage made
+AFTER = {"stills": "web"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +135,8 @@ def _recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
     poster = Recipe("poster", "poster", settings.poster_px, ".jpg", (str(shape.poster_ms),))
     waveform = (Recipe("waveform", "waveform", None, ".json", shape.hushed),) if shape.has_sound else ()
     proxy = (Recipe("proxy", "proxy", settings.proxy_px, ".mp4", shape.hushed),) if shape.role is Role.RUSH else ()
-    return (poster, *speech, *proxy, *waveform, *_web_recipes(shape, settings), *_cuts_recipes(shape))
+    web, cuts = _web_recipes(shape, settings), _cuts_recipes(shape)
+    return (poster, *speech, *proxy, *waveform, *web, *(_stills_recipes(shape, settings) if web else ()), *cuts)
 
 
 def _photo_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
@@ -155,6 +152,13 @@ def _web_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
     short_side = max(2, min(shape.width_px or 2, shape.height_px or 2) // 2 * 2)
     sizes = sorted({min(size, short_side) for size in settings.web_sizes_px})
     return tuple(Recipe("web", f"web-{size}", size, ".mp4", shape.hushed) for size in sizes)
+
+
+def _stills_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
+    """Of what the gallery shows: pictures for seeking, and the poster in full size for the press."""
+    sheet = Recipe("stills", "stills-sheet", None, ".jpg", (str(min(settings.web_sizes_px)),))
+    full = Recipe("stills", "stills-full", None, ".jpg", (str(shape.poster_ms),))
+    return (sheet, full) if "stills" in settings.downloads else (sheet,)
 
 
 def _cuts_recipes(shape: Shape) -> tuple[Recipe, ...]:

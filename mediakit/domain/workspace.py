@@ -9,12 +9,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from mediakit.domain import look
 from mediakit.domain.captions_rules import SPEAKER_MARKS
 from mediakit.domain.errors import BadInputFile, NoWorkspace
+from mediakit.domain.look import LOOK_SETTINGS, LookSettings
 
 SETTINGS_FILE = "mediakit.toml"
 
-DEFAULT_SETTINGS = """\
+DEFAULT_SETTINGS = (
+    """\
 # Settings of this mediakit workspace. Every setting is shown with its default; lines that begin with # do nothing.
 
 [workspace]
@@ -84,13 +87,28 @@ linger_seconds = 0.6
 speakers = "dash"
 
 [gallery]
+# Whose gallery it is; empty: the host of its events.
+organisation = ""
+# The licence that films and photos are under, and where it can be read; shown to search engines too.
+licence = ""
+licence_url = ""
+# "noindex" asks search engines to leave the gallery out; "deny" asks those who train models on other people's work to.
+robots = "index"
+ai = "allow"
 # Where the gallery will be online; needed for the feed and the sitemap.
 base_url = ""
 # One sentence under the name on the home page.
 tagline = ""
 # Who to write to about accessibility, consent or corrections; shown at the foot of every page.
 contact = ""
+# What visitors may take with them from the page of a film or recording; [] for nothing.
+downloads = ["film", "captions", "transcript", "stills"]
+# true: each film has a small page of its own that other websites may show. It needs a base_url.
+embed = true
 
+"""
+    + LOOK_SETTINGS
+    + """\
 [consent]
 # Years after which a consent that names no end runs out; 0: it stands until it is withdrawn. Five is common.
 default_years = 0
@@ -103,10 +121,11 @@ kit = ["formatted cards", "charged batteries and a charger", "headphones", "clip
 # Words that the recogniser should know besides the people list: projects, places, acronyms.
 words = []
 """
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(LookSettings):
     """Settings of a workspace; every default is the one in DEFAULT_SETTINGS."""
 
     name: str = "Gallery"
@@ -143,6 +162,8 @@ class Settings:
     base_url: str = ""
     tagline: str = ""
     contact: str = ""
+    downloads: tuple[str, ...] = ("film", "captions", "transcript", "stills")
+    embed: bool = True
     consent_years: int = 0
     kit: tuple[str, ...] = (
         "formatted cards", "charged batteries and a charger", "headphones", "clip-on microphone", "consent forms, pens",
@@ -152,6 +173,7 @@ class Settings:
 
 # (table, key) in the file → field of Settings
 _KEYS = {
+    **look.KEYS,
     ("workspace", "name"): "name",
     ("workspace", "timezone"): "timezone",
     ("workspace", "language"): "language",
@@ -186,6 +208,8 @@ _KEYS = {
     ("gallery", "base_url"): "base_url",
     ("gallery", "tagline"): "tagline",
     ("gallery", "contact"): "contact",
+    ("gallery", "downloads"): "downloads",
+    ("gallery", "embed"): "embed",
     ("consent", "default_years"): "consent_years",
     ("callsheet", "kit"): "kit",
     ("vocabulary", "words"): "vocabulary",
@@ -208,6 +232,7 @@ _COUNTS = {
     "caption_linger_seconds": (0, 1.5),
     "consent_years": (0, 50),
 }
+DOWNLOADS = ("film", "captions", "transcript", "stills")
 _ENGINES = ("faster-whisper", "openai-whisper", "scripted")
 VOICE_PRINTS = "voice-prints"
 _VOICES = ("off", VOICE_PRINTS)
@@ -285,9 +310,11 @@ def _problem_of_words(name: str, value: object) -> str | None:
         return f"should be one of {', '.join(_ENGINES)}"
     if name == "speech_voices" and value not in _VOICES:
         return f"should be one of {', '.join(_VOICES)}"
+    if name == "downloads" and isinstance(value, list) and not set(value) <= set(DOWNLOADS):
+        return f"should hold only {', '.join(DOWNLOADS)}"
     if name == "base_url" and value and not str(value).startswith(("http://", "https://")):
         return "should begin with https://"
-    return None
+    return look.look_problem(name, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mediakit.domain.asset import Asset, Rendition
 from mediakit.domain.facts import Facts, Role
 from mediakit.domain.lexicon import NO_NAMES, Lexicon
-from mediakit.domain.recipe import Recipe
+from mediakit.domain.recipe import AFTER, Recipe, shape_of, stages_for
 from mediakit.domain.redaction import silences
 from mediakit.domain.span import Span
 from mediakit.domain.transcript import Pending, Transcript
@@ -19,6 +19,7 @@ from mediakit.media.speech import SpeechEngine
 from mediakit.process.plan import Step
 
 Told = Callable[[float], None]
+LARGEST_STILL_PX = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,16 @@ class Work:
     def source(self) -> Path:
         """Where the original lies."""
         return self.workspace.locate(self.step.asset.path)
+
+    @property
+    def made_from(self) -> Path:
+        """The original; for a stage that comes after another, the smallest that the other made."""
+        earlier = AFTER.get(self.step.stage)
+        asset = self.step.asset
+        for stage in stages_for(shape_of(asset), self.workspace.settings):
+            if stage.name == earlier:
+                return self.workspace.locate(rendition_path(asset, stage.recipes[0]))
+        return self.source
 
     @property
     def silent(self) -> tuple[Span, ...]:
@@ -62,6 +73,8 @@ class _Written:
     width_px: int | None = None
     height_px: int | None = None
     duration_ms: int | None = None
+    look: str | None = None
+    sharpness: float | None = None
 
 
 def do(work: Work, told: Told) -> Result:
@@ -114,6 +127,8 @@ def _kept(work: Work, recipe: Recipe, made: _Written, profile: str | None = None
         width_px=made.width_px,
         height_px=made.height_px,
         duration_ms=made.duration_ms,
+        look=made.look,
+        sharpness=made.sharpness,
     )
 
 
@@ -126,6 +141,8 @@ def _photo(work: Work, told: Told) -> list[Rendition]:
     for made in photo.make_sizes(work.source, work.facts, targets):
         recipe = by_path[made.path]
         written = _Written(made.path, made.width_px, made.height_px)
+        if made.look:
+            written = replace(written, look=made.look.hash, sharpness=made.look.sharpness)
         kept.append(_kept(work, recipe, written, f"photo-{max(made.width_px, made.height_px)}"))
     return kept
 
@@ -182,6 +199,21 @@ def _web(work: Work, told: Told) -> Result:
     return Result(renditions=tuple(kept), cuts_ms=watch.cuts_ms() if watch else None)
 
 
+def _stills(work: Work, told: Told) -> list[Rendition]:
+    from mediakit.media import film, stills
+
+    kept = []
+    for recipe in work.step.recipes:
+        target, at_ms = _target(work, recipe), work.step.asset.poster_ms
+        if recipe.profile == "stills-sheet":
+            made = stills.make_sheet(work.made_from, target, duration_ms=work.step.asset.duration_ms or 0)
+        else:
+            made = film.make_poster(work.source, work.facts, target, at_ms=at_ms, long_side_px=LARGEST_STILL_PX)
+        told(0.5)
+        kept.append(_kept(work, recipe, _Written(made.path, made.width_px, made.height_px)))
+    return kept
+
+
 def _audio(work: Work, told: Told) -> list[Rendition]:
     from mediakit.media import audio
 
@@ -204,4 +236,5 @@ _MAKERS: dict[str, Callable[[Work, Told], list[Rendition]]] = {
     "proxy": _proxy,
     "audio": _audio,
     "waveform": _waveform,
+    "stills": _stills,
 }

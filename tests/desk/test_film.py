@@ -294,6 +294,28 @@ def test_the_poster_is_the_frame_that_was_chosen(room: FilmRoom, ada: Browser) -
     assert "the film ends at" in ada.ask("/poster", at="9:00")["problem"]
 
 
+def test_chapters_and_what_is_only_seen_are_written_and_are_the_command(room: FilmRoom, ada: Browser) -> None:
+    was = {f"was-{key}": "" for key in ("chapters", "audio_description", "description_text")}
+    answer = ada.ask(
+        "/about",
+        **was,
+        chapters="0:00 Where we began\n0:02 The last mile",
+        description_text="A room.\n\nShe sits.",
+        **{"film-asked": 1, "described": "", "not-needed": "One person speaks"},
+    )
+    assert set(shlex.split(answer["command"])[3:]) == {
+        "chapters=0:00 Where we began | 0:02 The last mile",
+        "audio_description=not-needed: One person speaks",
+        "description_text=A room.\n\nShe sits.",
+    }
+    shown = ada.page(view="about")
+    assert "0:00 Where we began\n0:02 The last mile</textarea>" in shown
+    assert 'value="One person speaks"' in shown
+    both = ada.ask("/about", chapters="", **{"film-asked": 1, "described": FILM, "not-needed": "One person speaks"})
+    assert "needs no reason" in both["problem"]
+    assert room.film().description_not_needed == "One person speaks"
+
+
 def test_a_stretch_is_redacted_and_taken_back(room: FilmRoom, ada: Browser) -> None:
     answer = ada.ask("/redact", since="0.7", until="1.7", reason="a name")
     assert "1 stretch redacted" in answer["said"]
