@@ -13,6 +13,7 @@ from mediakit.catalogue import search_words
 from mediakit.catalogue.connect import Catalogue, Row
 from mediakit.catalogue.search_match import EVERYWHERE, SCOPE, WRITTEN, Plan, Within, matching, said, understand
 from mediakit.domain.chapters import NONE
+from mediakit.domain.labels import without_labels
 from mediakit.domain.query import Any, compared, parse, places
 from mediakit.domain.ranking import HIT_CLOSES, HIT_OPENS, Sought, marked, score
 
@@ -175,7 +176,8 @@ def index_asset(catalogue: Catalogue, asset_id: str) -> None:
 
 def index_said(catalogue: Catalogue, asset_id: str, said: Iterable[tuple[int, int, str | None, str]]) -> None:
     """Bring what is said in a recording up to date: rows of start_ms, end_ms, speaker, text. Inside `writing()`."""
-    new = [("said", start, end, speaker, text) for start, end, speaker, text in said if text.strip()]
+    spoken = ((start, end, speaker, without_labels(text)) for start, end, speaker, text in said)
+    new = [("said", *row) for row in spoken if row[-1]]
     _put(catalogue, asset_id, new, is_written=False)
 
 
