@@ -319,10 +319,14 @@ def _problem_of_words(name: str, value: object) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where things lie. root is absolute. Logical paths are relative to the workspace, with forward slashes."""
+    """Where things lie. root is absolute. Logical paths are relative to the workspace, with forward slashes.
+
+    aside: a folder that takes the place of site/, for pages that are no part of the gallery; None: there is none.
+    """
 
     root: Path
     settings: Settings = field(default_factory=Settings)
+    aside: Path | None = None
 
     @property
     def catalogue_path(self) -> Path:
@@ -346,7 +350,7 @@ class Workspace:
 
     @property
     def site(self) -> Path:
-        return self.root / "site"
+        return self.aside or self.root / "site"
 
     @property
     def templates(self) -> Path:
