@@ -1,4 +1,4 @@
-"""Long work, started here and watched here: `process` and `build`, one at a time, each in a process of its own.
+"""Long work, started here and watched here: `process`, `build`, `publish`, one at a time, each in its own process.
 
 The command is the one a person would type. What it prints is the log; what it prints last sums it up.
 """
@@ -19,7 +19,11 @@ from datetime import UTC, datetime
 from mediakit.domain.errors import Refused
 from mediakit.domain.workspace import Workspace
 
-COMMANDS = {"process": "Making what is missing", "build": "Building the gallery"}
+COMMANDS = {
+    "process": "Making what is missing",
+    "build": "Building the gallery",
+    "publish": "Publishing the gallery",
+}
 LINES_KEPT = 500
 STOPPED = 130
 PATIENCE_S = 20
