@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from mediakit.catalogue.addresses import Address
 from mediakit.domain import event as nouns
 from mediakit.domain.asset import Asset
 from mediakit.domain.facts import Kind, Role
@@ -15,6 +16,7 @@ from mediakit.gallery import pages
 from mediakit.gallery.asset_pages import add_photo_pages, add_recording_pages
 from mediakit.gallery.cards import Cards, Gallery, people_with_pages
 from mediakit.gallery.material import Material
+from mediakit.gallery.moved import add_moved_pages, addresses
 from mediakit.gallery.pages import EventCard, Link, Organisation, Session, Site
 from mediakit.gallery.search_index import Entry
 
@@ -24,8 +26,8 @@ ON_HOME, PHOTOS_ON_HOME, PHOTOS_ON_EVENT = 6, 12, 60
 RECORDINGS_A_PAGE, PHOTOS_A_PAGE, FEED_ENTRIES = 48, 120, 50
 
 
-def gather(material: Material, base_url: str | None = None) -> Gallery:
-    """The whole site as values. base_url: where it will be online, or None."""
+def gather(material: Material, base_url: str | None = None, known: Sequence[Address] = ()) -> Gallery:
+    """The whole site as values. base_url: where it will be online, or None. known: addresses of earlier builds."""
     cards = Cards(material, _site(material, base_url))
     out = cards.gallery
     out.pages.append(_home(cards))
@@ -40,6 +42,8 @@ def gather(material: Material, base_url: str | None = None) -> Gallery:
     out.pages += [pages.SearchPage(), pages.NotFoundPage()]
     if out.site.base_url:
         out.pages += _for_machines(cards)
+    out.addresses += addresses(material, cards.with_pages)
+    add_moved_pages(cards, out.addresses, known)
     return out
 
 

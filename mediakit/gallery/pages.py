@@ -328,6 +328,15 @@ class NotFoundPage:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedPage:
+    """What lies at an old address: it leads on to target, the page that lay there, by its title."""
+
+    path: str
+    title: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedEntry:
     """One film in the feed. updated is aware."""
 
@@ -367,6 +376,7 @@ Page = (
     | PersonPage
     | SearchPage
     | NotFoundPage
+    | MovedPage
     | Feed
     | Sitemap
 )
