@@ -1,26 +1,30 @@
-"""The built site on this machine: byte ranges (RFC 9110, section 14), right types, the site's own 404 page."""
+"""The built site on this machine: byte ranges and conditions (RFC 9110), right types, the site's own 404 page."""
 
 from __future__ import annotations
 
 import contextlib
 import functools
+import html
 import os
 import re
 import threading
 import urllib.parse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from mediakit.domain.errors import MachineLacks
+from mediakit.gallery.conditions import Version
 from mediakit.gallery.headers import TYPES, type_of
 
 LOOPBACK = "127.0.0.1"
 CHUNK_BYTES = 1 << 16
 IDLE_S = 30
 MOST_AT_ONCE = 64
+REFERRER_POLICY = "strict-origin-when-cross-origin"
+_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 
@@ -56,11 +60,19 @@ def locate(site: Path, target: str) -> Path | None:
         return None
     found = site.joinpath(*parts)
     with contextlib.suppress(OSError, ValueError):
+        if path.endswith("/") and not found.is_dir():
+            return None
         if found.is_dir():
             found = found / "index.html"
         if found.is_file() and found.resolve().is_relative_to(site.resolve()):
             return found
     return None
+
+
+def policy(page: bytes) -> str | None:
+    """The content security policy that a page has in its head, as a header has to say it; None if it has none."""
+    found = _POLICY.search(page)
+    return html.unescape(" ".join(found[1].decode("utf-8", "replace").split())) if found else None
 
 
 def is_this_machine(host: str) -> bool:
@@ -98,7 +110,9 @@ class _Handler(BaseHTTPRequestHandler):
         if found is None:
             self._missing(body)
         elif found.name == "index.html" and not self.path.split("?")[0].endswith(("/", "index.html")):
-            self._redirect(f"/{urllib.parse.quote(found.parent.relative_to(self.site).as_posix())}/")
+            query = urllib.parse.urlsplit(self.path).query
+            folder = urllib.parse.quote(found.parent.relative_to(self.site).as_posix())
+            self._redirect(f"/{folder}/{f'?{query}' if query else ''}")
         else:
             self._send(found, body)
 
@@ -114,15 +128,22 @@ class _Handler(BaseHTTPRequestHandler):
         # its relative links are meant for the top of the site, wherever the missing address was
         text = text.replace(b"<head>", b'<head><base href="/">', 1)
         self.send_response(HTTPStatus.NOT_FOUND)
-        self._headers(TYPES[".html"], len(text))
+        self._headers(TYPES[".html"], len(text), policy(text))
         self.end_headers()
         if body:
             self.wfile.write(text)
 
     def _send(self, file: Path, body: bool) -> None:
-        size = file.stat().st_size
+        stat = file.stat()
+        size, version = stat.st_size, Version.of(stat)
+        if version.is_had(self.headers.get("If-None-Match"), self.headers.get("If-Modified-Since")):
+            self.send_response(HTTPStatus.NOT_MODIFIED)
+            self._tell(version.headers)
+            self.end_headers()
+            return
+        wanted = self.headers.get("Range") if body and version.continues(self.headers.get("If-Range")) else None
         try:
-            part = byte_range(self.headers.get("Range"), size)
+            part = byte_range(wanted, size)
         except ValueError:
             self.send_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
             self.send_header("Content-Range", f"bytes */{size}")
@@ -133,19 +154,24 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(HTTPStatus.PARTIAL_CONTENT if part else HTTPStatus.OK)
         if part:
             self.send_header("Content-Range", f"bytes {first}-{last}/{size}")
-        self.send_header("Accept-Ranges", "bytes")
-        self._headers(type_of(file.name), last - first + 1)
+        self._tell({"Accept-Ranges": "bytes", **version.headers})
+        about = policy(file.read_bytes()) if file.suffix == ".html" else None
+        self._headers(type_of(file.name), last - first + 1, about)
         self.end_headers()
         if body:
             with file.open("rb") as source:
                 source.seek(first)
                 self._copy(source, last - first + 1)
 
-    def _headers(self, kind: str, size_bytes: int) -> None:
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(size_bytes))
-        self.send_header("Cache-Control", "no-cache")
-        self.send_header("X-Content-Type-Options", "nosniff")
+    def _headers(self, kind: str, size_bytes: int, policy: str | None = None) -> None:
+        self._tell({"Content-Type": kind, "Content-Length": str(size_bytes), "Cache-Control": "no-cache"})
+        self._tell({"X-Content-Type-Options": "nosniff", "Referrer-Policy": REFERRER_POLICY})
+        if policy:
+            self.send_header("Content-Security-Policy", policy)
+
+    def _tell(self, headers: Mapping[str, str]) -> None:
+        for name, value in headers.items():
+            self.send_header(name, value)
 
     def _copy(self, source: BinaryIO, size_bytes: int) -> None:
         while size_bytes > 0 and (chunk := source.read(min(CHUNK_BYTES, size_bytes))):
