@@ -105,20 +105,23 @@ def _below_aa(built: Built, short: dict[str, str]) -> list[str]:
 
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any that is free.")
+@click.option("--reload", is_flag=True, help="Pages load themselves anew after each build.")
 @click.pass_obj
-def serve(terminal: Terminal, port: int) -> None:
+def serve(terminal: Terminal, port: int, reload: bool) -> None:
     """Look at the gallery on this machine.
 
     Only this machine can see it. Stop it with Ctrl-C.
 
-    Example: mediakit serve --port 8080
+    Example: mediakit serve --port 8080 --reload
     """
+    from mediakit.gallery.record import record_path
     from mediakit.gallery.serve import LOOPBACK, serving
 
     site = terminal.workspace.site
     if not (site / "index.html").is_file():
         raise Refused("there is no gallery yet", where=str(site), hint="make it with: mediakit build")
-    with serving(site, port) as server:
+    record = record_path(terminal.workspace) if reload else None
+    with serving(site, port, record) as server:
         click.echo(f"http://{LOOPBACK}:{server.server_address[1]}/  (stop with Ctrl-C)")
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()

@@ -13,6 +13,9 @@ import xxhash
 from mediakit.domain.workspace import Workspace
 from mediakit.media import files
 
+# how the record of a site begins while no build runs
+FINISHED = b'{"finished":true'
+
 
 @dataclass(slots=True)
 class Record:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from mediakit.domain.errors import MachineLacks
+from mediakit.domain.workspace import Workspace
+from mediakit.gallery.record import Record, record_path, save_record
 from mediakit.gallery.serve import byte_range, serving
 
 FILM = bytes(range(256)) * 40
@@ -130,7 +132,8 @@ def test_the_policy_of_a_page_is_a_header_too(tmp_path: Path, port: int) -> None
         (tmp_path / "site" / name).write_text(f"<!DOCTYPE html><html><head>{head}</head></html>")
     for path in ("/p.html", "/nothing"):
         assert _ask(port, path)[1]["Content-Security-Policy"] == "default-src 'self'; img-src 'self' data:"
-    assert "Content-Security-Policy" not in _ask(port, "/videos/a/")[1]
+    assert _ask(port, "/videos/a/")[1]["Content-Security-Policy"].startswith("default-src 'self';")
+    assert "Content-Security-Policy" not in _ask(port, "/videos/a/film.mp4")[1]
 
 
 def test_what_a_browser_has_already_is_not_sent_again(port: int) -> None:
@@ -196,3 +199,59 @@ def test_nothing_can_be_written_and_nobody_else_is_answered(port: int) -> None:
     assert _ask(port, "/index.html", "PUT")[0] == 501
     assert _ask(port, "/index.html", "POST")[0] == 501
     assert _ask(port, "/", Host="evil.example")[0] == 403
+
+
+def test_only_this_machine_can_reach_it(port: int) -> None:
+    # the loopback has more addresses than one, and the server listens at just that one
+    with pytest.raises(OSError, match="refused"):
+        http.client.HTTPConnection("127.0.0.2", port, timeout=5).connect()
+    assert _ask(port, "/", Host="gallery.example")[0] == 403
+
+
+@pytest.fixture
+def reloading(tmp_path: Path) -> Iterator[tuple[int, Path]]:
+    """A server whose pages load themselves anew, and the record of the site's builds."""
+    site, record = tmp_path / "site", tmp_path / "site.json"
+    site.mkdir()
+    (site / "index.html").write_text("<!DOCTYPE html><html><head><title>Home</title></head></html>")
+    (site / "404.html").write_text("<!DOCTYPE html><html><head><title>No</title></head></html>")
+    save_record(Workspace(tmp_path), Record())
+    record = record_path(Workspace(tmp_path))
+    with serving(site, record=record) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server.server_address[1], record
+        server.shutdown()
+        thread.join()
+
+
+def test_a_page_is_told_of_a_build_when_it_has_ended(reloading: tuple[int, Path]) -> None:
+    port, record = reloading
+    workspace = Workspace(record.parent.parent)
+    before = _ask(port, "/.mediakit/built")[2]
+    assert before
+    assert _ask(port, "/.mediakit/built")[2] == before
+    save_record(workspace, Record(finished=False))
+    assert _ask(port, "/.mediakit/built")[2] == b""
+    save_record(workspace, Record())
+    assert _ask(port, "/.mediakit/built")[2] not in (b"", before)
+
+
+def test_the_script_that_asks_is_in_what_is_sent_and_in_no_file(reloading: tuple[int, Path]) -> None:
+    port, record = reloading
+    for path, status in (("/", 200), ("/no/such", 404)):
+        answer = _ask(port, path)
+        assert (answer[0], answer[2].count(b'<script src="/.mediakit/reload.js" defer></script></head>')) == (status, 1)
+        assert int(answer[1]["Content-Length"]) == len(answer[2])
+        # a script from the server itself, as the policy demands
+        assert "default-src 'self'" in answer[1]["Content-Security-Policy"]
+    status, headers, script = _ask(port, "/.mediakit/reload.js")
+    assert (status, headers["Content-Type"]) == (200, "text/javascript; charset=utf-8")
+    assert b"location.reload" in script
+    assert not [p for p in (record.parent.parent / "site").rglob("*") if b"reload" in p.read_bytes()]
+
+
+def test_without_reload_nothing_is_added_and_nothing_asked(port: int) -> None:
+    assert b"reload" not in _ask(port, "/videos/a/")[2]
+    assert _ask(port, "/.mediakit/reload.js")[0] == 404
+    assert _ask(port, "/.mediakit/built")[0] == 404
