@@ -41,7 +41,7 @@ from mediakit.gallery.pages import EmbedPage, MovedPage
 from mediakit.gallery.record import Record, read_record, save_record
 from mediakit.gallery.render import Renderer
 from mediakit.gallery.search_index import Entry
-from mediakit.gallery.search_kept import refreshed
+from mediakit.gallery.search_kept import forget, refreshed
 from mediakit.media.lock import only_one
 from mediakit.media.templates import template_texts
 
@@ -130,6 +130,8 @@ def build(
 def rebuild(workspace: Workspace, catalogue: Catalogue, progress: Progress | None = None) -> Built | None:
     """Build the gallery as it was built the last time, as of today; None where none was ever built here."""
     if not workspace.site.is_dir() or not any(workspace.site.iterdir()):
+        # what was kept for the search of a site that is gone must not outlive an erasure
+        forget(workspace.state / "search")
         return None
     return build(workspace, catalogue, base_url=read_record(workspace).address, progress=progress)
 
