@@ -5,6 +5,7 @@ Needs Chromium and the extra `[e2e]`. Skipped where they are not there, unless M
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,7 @@ from mediakit.desk.asked import Desk
 from mediakit.desk.serving import bound
 from mediakit.domain.facts import Kind
 from mediakit.media.templates import packaged_templates
-from tests.desk.chromium import breaches, chromium
+from tests.desk.chromium import breaches, chromium, until
 from tests.desk.conftest import Hall
 from tests.gallery.conftest import Shoot
 
@@ -187,7 +188,13 @@ class Screens:
         yield self.send(photo, **{"alt_text": "Mine", "was.alt_text": "Something that it never said"})
         yield self.send(f"{film}/about", by="Ada", title="Mine", **{"was-title": "Theirs"})
         yield from self.clashing(film)
+        # a template that nobody writes into: the build waits for it, and is looked at while it runs
+        self.hall.shoot.workspace.templates.mkdir()
+        os.mkfifo(self.hall.shoot.workspace.templates / "wait.html.j2")
         yield self.send("/work/start", command="build")
+        self.served.app.desk.work.stop(wait=True)
+        until(lambda: self.served.app.desk.work.current is None)
+        yield self.go("/work")
         self.hall.shoot.consent("sian")
         self.go("/people/sian")
         mark = self.page.locator("form[action$=withdraw] [name=mark]").get_attribute("value")
