@@ -130,7 +130,7 @@ async function save() {
   if (answer.ok) {
     take(answer.answer.now);
     wrong({});
-    say(answer.answer.said);
+    say(answer.answer.said, false, answer.answer.command);
     return true;
   }
   clash(answer.answer);
