@@ -49,15 +49,26 @@ def template_texts(folders: Sequence[Path]) -> dict[str, bytes]:
     """Every template that counts, by name, for telling whether one has changed."""
     found: dict[str, bytes] = {}
     for folder in reversed(folders):
-        for file in sorted(folder.glob("*.j2")):
-            found[file.name] = file.read_bytes()
+        for file in (*sorted(folder.glob("*.j2")), *sorted(folder.glob("strings/*.json"))):
+            name = file.relative_to(folder).as_posix()
+            # strings are added up, not replaced
+            found[name] = found.get(name, b"") * (file.suffix == ".json") + file.read_bytes()
     return found
 
 
 class Templates:
-    """Turns values into text with one set of templates. filters: further functions that templates may use."""
+    """Turns values into text with one set of templates.
 
-    def __init__(self, folders: Sequence[Path], filters: Mapping[str, Callable[..., Any]] | None = None) -> None:
+    filters: further functions that templates may use behind a bar; always_there: names that every template knows,
+    macros too.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        filters: Mapping[str, Callable[..., Any]] | None = None,
+        always_there: Mapping[str, Any] | None = None,
+    ) -> None:
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
             autoescape=True,
@@ -67,7 +78,9 @@ class Templates:
             keep_trailing_newline=True,
             finalize=_printable,
         )
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         self._environment.filters.update(filters or {})
+        self._environment.globals.update(always_there or {})
 
     def text(self, name: str, values: Mapping[str, object]) -> str:
         """What a template says of these values. Raises BadInputFile naming a template, and its line, that is wrong."""
