@@ -290,6 +290,32 @@ ALTER TABLE search_words ADD COLUMN lowers INTEGER NOT NULL DEFAULT 0;
 
 
 @migrations()
+def m009_what_was_sent_where(database: Any) -> None:
+    _run(database, M009)
+
+
+M009 = """
+-- begun: it may be half there
+ALTER TABLE publications ADD COLUMN state TEXT NOT NULL DEFAULT 'done' CHECK (state IN ('begun', 'done'));
+-- what the place is known by as ours; the name of the tree that was sent
+ALTER TABLE publications ADD COLUMN mark TEXT;
+ALTER TABLE publications ADD COLUMN release TEXT;
+-- fingerprints of what it says besides assets, as JSON: [[kind, fingerprint], …]; null: nobody noted it
+ALTER TABLE publications ADD COLUMN shown TEXT;
+-- a fingerprint of everything that is shown of the asset
+ALTER TABLE publication_items ADD COLUMN shown TEXT;
+
+-- the sign-off sheet of each event as it stood when the gallery was sent
+CREATE TABLE publication_signoffs (
+    publication_id INTEGER NOT NULL REFERENCES publications(id) ON DELETE CASCADE,
+    event TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (publication_id, event)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
 def m010_chapters_and_descriptions(database: Any) -> None:
     _run(database, M010)
 

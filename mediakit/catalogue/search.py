@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from mediakit.catalogue import search_words
 from mediakit.catalogue.connect import Catalogue, Row
 from mediakit.catalogue.search_match import EVERYWHERE, SCOPE, WRITTEN, Plan, Within, matching, said, understand
+from mediakit.domain.chapters import NONE
+from mediakit.domain.labels import without_labels
 from mediakit.domain.query import Any, compared, parse, places
 from mediakit.domain.ranking import HIT_CLOSES, HIT_OPENS, Sought, marked, score
 
 __all__ = ["FIELDS", "HIT_CLOSES", "HIT_OPENS", "Hit"]
 
-FIELDS = ("title", "caption", "alt_text", "extended_description", "name", "keywords", "tags", "people")
+FIELDS = (
+    "title", "caption", "alt_text", "extended_description", "chapters", "description_text", "name", "keywords", "tags",
+    "people",
+)  # fmt: skip
 # so many hits are counted; of more than RANKED the newest are ranked, and all that is written
 COUNTED, RANKED = 1_000, 120
 PATIENCE_S = 0.15
@@ -148,7 +153,7 @@ def _hit(row: Row, sought: Sequence[Sought] = (), points: float = 0.0) -> Hit:
 def index_asset(catalogue: Catalogue, asset_id: str) -> None:
     """Bring the passages of what is written about an asset up to date. Inside `writing()`."""
     row = catalogue.row(
-        "SELECT title, caption, alt_text, extended_description, name, keywords, "
+        "SELECT title, caption, alt_text, extended_description, chapters, description_text, name, keywords, "
         "(SELECT group_concat(tag, ', ') FROM tags WHERE asset = a.id) AS tags, "
         "(SELECT group_concat(trim(coalesce(p.honorific, '') || ' ' || p.name) || coalesce(', ' || p.role, '') || "
         "coalesce(', ' || p.organisation, ''), '; ') FROM asset_people x JOIN people p ON p.id = x.person_id "
@@ -164,14 +169,15 @@ def index_asset(catalogue: Catalogue, asset_id: str) -> None:
             text = ", ".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text))
         if field == "name":
             text = re.sub(r"[_.]", " ", text)
-        if text and text.strip() and text != "decorative":
+        if text and text.strip() and text not in ("decorative", NONE):
             new.append((field, None, None, None, text))
     _put(catalogue, asset_id, new, is_written=True)
 
 
 def index_said(catalogue: Catalogue, asset_id: str, said: Iterable[tuple[int, int, str | None, str]]) -> None:
     """Bring what is said in a recording up to date: rows of start_ms, end_ms, speaker, text. Inside `writing()`."""
-    new = [("said", start, end, speaker, text) for start, end, speaker, text in said if text.strip()]
+    spoken = ((start, end, speaker, without_labels(text)) for start, end, speaker, text in said)
+    new = [("said", *row) for row in spoken if row[-1]]
     _put(catalogue, asset_id, new, is_written=False)
 
 

@@ -18,8 +18,8 @@ from mediakit.domain.errors import Refused, UnknownName
 from mediakit.domain.verdict import not_approvable
 from mediakit.editorial import approving
 from mediakit.gallery import preview as previews
+from mediakit.gallery.headers import TYPES
 from mediakit.gallery.look import read_look
-from mediakit.gallery.serve import TYPES
 
 SHOWN = 60
 

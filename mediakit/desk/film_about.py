@@ -60,9 +60,10 @@ def _fields(asset: Asset) -> tuple[str, ...]:
 
 
 def _versions(asked: Asked, asset: Asset) -> list[dict[str, Any]]:
-    """The other films of its event that were delivered: one of them may be its audio described version."""
+    """The other films of its event that were delivered, one of which may be its audio described version; and that."""
     wanted = assets.Wanted(event=asset.event, kind=Kind.VIDEO.value, role=Role.FINISHED.value)
-    films = assets.load(asked.catalogue, assets.ids(asked.catalogue, wanted)) if asset.event else []
+    found = assets.ids(asked.catalogue, wanted) if asset.event else []
+    films = assets.load(asked.catalogue, list(dict.fromkeys([*found, *filter(None, [asset.described_by])])))
     return [
         {"id": film.id, "title": film.title or film.short, "chosen": film.id == asset.described_by}
         for film in films

@@ -13,7 +13,8 @@ from itertools import pairwise
 from mediakit.domain.caption_cuts import beside_cuts, near_cuts
 from mediakit.domain.caption_speech import Heard, listen
 from mediakit.domain.captions_rules import CaptionRules, Cue, is_unspaced, width
-from mediakit.domain.captions_units import LONGEST_PAUSE_MS, NameList, is_label, units
+from mediakit.domain.captions_units import LONGEST_PAUSE_MS, NameList, units
+from mediakit.domain.labels import is_label
 from mediakit.domain.span import format_position
 from mediakit.domain.transcript import Word
 
@@ -166,8 +167,8 @@ def _shape(i: int, cue: Cue, rules: CaptionRules) -> Iterator[Breach]:
 
 
 def word_count(cue: Cue) -> int:
-    """The words of a caption; a dash is none."""
-    return sum(1 for word in cue.text.split() if word not in DASHES)
+    """The words of a caption; a dash is none, and a label is taken in at a glance."""
+    return 1 if is_label(cue.text) else sum(1 for word in cue.text.split() if word not in DASHES)
 
 
 def _time(i: int, cue: Cue, rules: CaptionRules, heard: Heard | None) -> Iterator[Breach]:

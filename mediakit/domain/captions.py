@@ -16,7 +16,8 @@ from mediakit.domain import captions_breaks as breaks
 from mediakit.domain.captions_kept import Kept, find_kept
 from mediakit.domain.captions_rules import LANDSCAPE, PORTRAIT, CaptionRules, Cue, is_unspaced, width
 from mediakit.domain.captions_timing import CUT_MS, Draft, timed
-from mediakit.domain.captions_units import NameList, is_label, units
+from mediakit.domain.captions_units import NameList, units
+from mediakit.domain.labels import is_label
 from mediakit.domain.sentences import ends_sentence, timed_words
 from mediakit.domain.transcript import Segment, Transcript, Word
 

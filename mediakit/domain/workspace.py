@@ -56,6 +56,8 @@ model = "packaged"
 language = ""
 # true: what is spoken in other languages is written down in English. Needs a model of many languages.
 translate = false
+# Windows of sound that faster-whisper decodes together, up to 64; 0: 16 on a GPU, one by one on a processor.
+batch = 0
 # Voices of a recording with one track: "off", or "voice-prints", which are biometric data: see docs/transcription.md.
 voices = "off"
 # Needed for voice prints: who agreed to them, when, and on what basis.
@@ -140,6 +142,7 @@ class Settings(LookSettings):
     speech_model: str = "packaged"
     speech_language: str = ""
     speech_translate: bool = False
+    speech_batch: int = 0
     speech_voices: str = "off"
     speech_voice_prints_agreed: str = ""
     caption_line_characters: int = 37
@@ -185,6 +188,7 @@ _KEYS = {
     ("speech", "model"): "speech_model",
     ("speech", "language"): "speech_language",
     ("speech", "translate"): "speech_translate",
+    ("speech", "batch"): "speech_batch",
     ("speech", "voices"): "speech_voices",
     ("speech", "voice_prints_agreed"): "speech_voice_prints_agreed",
     ("captions", "line_characters"): "caption_line_characters",
@@ -213,6 +217,7 @@ _KEYS = {
 _SIZES = {"web_sizes_px": (90, 4320), "photo_sizes_px": (64, 10000), "proxy_px": (90, 1080), "poster_px": (160, 3840)}
 _COUNTS = {
     "caption_line_characters": (10, 80),
+    "speech_batch": (0, 64),
     "caption_lines": (1, 3),
     "caption_longest_seconds": (2, 20),
     "caption_portrait_line_characters": (10, 80),
@@ -314,10 +319,14 @@ def _problem_of_words(name: str, value: object) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where things lie. root is absolute. Logical paths are relative to the workspace, with forward slashes."""
+    """Where things lie. root is absolute. Logical paths are relative to the workspace, with forward slashes.
+
+    aside: a folder that takes the place of site/, for pages that are no part of the gallery; None: there is none.
+    """
 
     root: Path
     settings: Settings = field(default_factory=Settings)
+    aside: Path | None = None
 
     @property
     def catalogue_path(self) -> Path:
@@ -341,7 +350,7 @@ class Workspace:
 
     @property
     def site(self) -> Path:
-        return self.root / "site"
+        return self.aside or self.root / "site"
 
     @property
     def templates(self) -> Path:

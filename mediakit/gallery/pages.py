@@ -20,6 +20,7 @@ class Site:
     sections: the lists that have something in them, in the order of the navigation. logo: beside the name, decorative;
     of a width of 0 px where only its height is known. themed: whether there is a static/theme.css.
     robots: what search engines and others are asked, as in <meta name="robots">, or "". licence: its name and address.
+    review: it is no gallery, but a copy for somebody to look at before anything is public.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Site:
     robots: str = ""
     licence: str | None = None
     licence_url: str | None = None
+    review: bool = False
 
 
 @dataclass(frozen=True, slots=True)

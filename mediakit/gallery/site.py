@@ -36,6 +36,7 @@ from mediakit.domain.workspace import Workspace
 from mediakit.gallery.accessibility import judge_all, read_standing
 from mediakit.gallery.cards import Gallery, MadeFile, MediaFile
 from mediakit.gallery.gather import gather
+from mediakit.gallery.kept import prune
 from mediakit.gallery.look import Look, read_look
 from mediakit.gallery.material import Material, gather_material
 from mediakit.gallery.mentions import Mention, Titled, mentions, titled
@@ -116,7 +117,7 @@ def build(
         look = read_look(workspace)
         gallery = gather(present, address, look)
         outputs = list(plan(gallery, workspace, record, look))
-        kept, written, removed = _bring_about(workspace, record, outputs, progress or Silent())
+        kept, written, removed = bring_about(workspace, record, outputs, progress or Silent())
         built = Built(
             pages=sum(page.path.endswith(".html") and not isinstance(page, EmbedPage) for page in gallery.pages),
             **{f"{name}": sum(a.kind is kind for a in present.published) for name, kind in COUNTED.items()},
@@ -132,7 +133,8 @@ def build(
         # a rendition that is away today may be back tomorrow without a word in the catalogue
         lasting = stamp if present is material else ""
         search_key = _search_key(gallery.entries)
-        save_record(workspace, Record(kept, search_key, lasting, asdict(built), address=base_url))
+        save_record(workspace, Record(kept, search_key, lasting, asdict(built), address=base_url, stood=stamp))
+        prune(workspace, catalogue, material)
         return built
 
 
@@ -141,6 +143,17 @@ def rebuild(workspace: Workspace, catalogue: Catalogue, progress: Progress | Non
     if not workspace.site.is_dir() or not any(workspace.site.iterdir()):
         return None
     return build(workspace, catalogue, base_url=read_record(workspace).address, progress=progress)
+
+
+def why_stale(workspace: Workspace, catalogue: Catalogue, now: datetime | None = None) -> str | None:
+    """Why the site is not what a build of today would make of the catalogue; None if it is just that."""
+    record = read_record(workspace)
+    if not (workspace.site / "index.html").is_file():
+        return "no gallery was built here yet"
+    where = record.address or workspace.settings.base_url or None
+    if record.stood != _stamp(workspace, catalogue, None, now or datetime.now(UTC), where):
+        return "it is out of date: the catalogue, settings, templates, mediakit or the day changed since it was built"
+    return None if record.all_intact(workspace.site) else "files of the gallery are missing, or were changed by hand"
 
 
 def _stamp(workspace: Workspace, catalogue: Catalogue, at: date | None, now: datetime, base_url: str | None) -> str:
@@ -313,7 +326,7 @@ def _links(workspace: Workspace, record: Record, file: MediaFile) -> Callable[[P
 # --- bringing it about ----------------------------------------------------------------------------
 
 
-def _bring_about(
+def bring_about(
     workspace: Workspace, record: Record, outputs: Sequence[Output], progress: Progress
 ) -> tuple[dict[str, tuple[str, int]], int, int]:
     """Remove what is no longer wanted, write what is missing or differs.

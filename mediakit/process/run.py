@@ -171,6 +171,7 @@ class _Run:
                     language=settings.speech_language or None,
                     translate=settings.speech_translate,
                     voice_prints=settings.speech_voices == VOICE_PRINTS,
+                    batch=settings.speech_batch,
                     progress=self.progress,
                 )
             except NoModel as lacking:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from mediakit.catalogue import transcripts, vocabulary
+from mediakit.catalogue import assets, transcripts, vocabulary
+from mediakit.domain.asset import Enrolment
+from mediakit.domain.facts import Facts, Kind, Role
 from mediakit.domain.transcript import Change
 from mediakit.editorial import drafts
 from tests.desk.film_room import FILM, HEARD, Browser, FilmRoom, film_room
@@ -311,9 +313,16 @@ def test_chapters_and_what_is_only_seen_are_written_and_are_the_command(room: Fi
     shown = ada.page(view="about")
     assert "0:00 Where we began\n0:02 The last mile</textarea>" in shown
     assert 'value="One person speaks"' in shown
+    # the one that was chosen is offered, wherever it is from, so that saving another field does not lose it
+    with room.catalogue() as catalogue, catalogue.writing():
+        assets.add(catalogue, Enrolment("e" * 32, Facts(Kind.AUDIO), Role.RUSH, "originals/lan/A001/AD.WAV", 9, "lan"))
+        catalogue.execute(
+            "UPDATE assets SET described_by = ?, description_not_needed = NULL WHERE id = ?", ["e" * 32, FILM]
+        )
+    assert f'<option value="{"e" * 32}" selected>' in ada.page(view="about")
     both = ada.ask("/about", chapters="", **{"film-asked": 1, "described": FILM, "not-needed": "One person speaks"})
     assert "needs no reason" in both["problem"]
-    assert room.film().description_not_needed == "One person speaks"
+    assert room.film().described_by == "e" * 32
 
 
 def test_a_stretch_is_redacted_and_taken_back(room: FilmRoom, ada: Browser) -> None:

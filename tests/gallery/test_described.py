@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mediakit.catalogue import assets, attention, describe, transcripts
+from mediakit.catalogue import assets, attention, describe, search, transcripts
 from mediakit.domain.edit import Edit, differences
 from mediakit.domain.errors import Misuse
 from mediakit.domain.facts import Kind
@@ -148,3 +148,14 @@ def test_the_last_word_on_a_field_counts(shoot: Shoot) -> None:
     edits = [Edit(film, "chapters", "0:00 A | 0:02 B"), Edit(film, "chapters", "none")]
     describe.apply(shoot.catalogue, differences(loaded, edits))
     assert assets.one(shoot.catalogue, film).chapters == "none"
+
+
+def test_a_name_in_chapters_or_in_the_text_is_found_by_the_search_of_the_catalogue(shoot: Shoot) -> None:
+    film = shoot.add("F.mp4")
+    say(shoot, film, "chapters", "0:00 Adaeze answers | 0:05 Questions")
+    say(shoot, film, "description_text", "Kaldewick harbour at dawn.")
+    _, hits = search.find(shoot.catalogue, "adaeze OR harbour")
+    assert {(hit.asset, hit.field) for hit in hits} == {(film, "chapters"), (film, "description_text")}
+    # and only there
+    _, hits = search.find(shoot.catalogue, "adaeze OR harbour", [film])
+    assert len(hits) == 2
