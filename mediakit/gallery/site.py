@@ -221,7 +221,7 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
     for path, source in static_files(folders).items():
         content = source.read_bytes()
         yield Output(path, xxhash.xxh128_hexdigest(content), copies(content))
-    yield from search_outputs(gallery.entries, workspace, record)
+    yield from _search_outputs(gallery.entries, workspace, record)
 
 
 def _source(path: str) -> bytes:
@@ -233,7 +233,7 @@ def _search_key(entries: Sequence[Entry]) -> str:
     return _digest(repr((_source("gallery/search_index.py"), entries)))
 
 
-def search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Record) -> Iterator[Output]:
+def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Record) -> Iterator[Output]:
     key = _search_key(entries)
     kept = {p: k for p, (k, _) in record.files.items() if p.startswith("search/") and p != "search/index.html"}
     if key == record.search_key and all(record.intact(workspace.site, p, k) for p, k in kept.items()):
