@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -135,7 +136,7 @@ def measure(folder: Path) -> Measured:
 def build_here(folder: Path) -> None:
     """Build in this process, and print as JSON what came of it and what the index of the search took."""
     spent = [0.0]
-    site.search_outputs = _timed(site.search_outputs, spent)
+    site._search_outputs = _timed(site._search_outputs, spent)
     workspace = Workspace(folder)
     with open_catalogue(workspace.catalogue_path) as catalogue:
         built = site.build(workspace, catalogue, at=DAY)
@@ -155,9 +156,9 @@ def _timed(make: Callable[..., Iterable[T]], spent: list[float]) -> Callable[...
 
 CHANGES = {
     "nothing changed": "",
-    "one caption changed": "UPDATE assets SET caption = 'Another caption'"
+    "one caption changed": "UPDATE assets SET caption = 'Another caption, made at ' || strftime('%f')"
     " WHERE id = (SELECT min(id) FROM assets WHERE kind = 'video')",
-    "one title changed": "UPDATE assets SET title = 'Another title'"
+    "one title changed": "UPDATE assets SET title = 'Another title, made at ' || strftime('%f')"
     " WHERE id = (SELECT max(id) FROM assets WHERE kind = 'photo')",
     "one person withdrew": "UPDATE consents SET withdrawn_at = '2026-02-01T00:00:00+00:00' WHERE person_id = 7",
 }
@@ -168,7 +169,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--assets", type=int, default=1000)
     options.add_argument("--build", type=Path, help="build what lies in this folder, once, and print it as JSON")
-    options.add_argument("--keep", type=Path, help="fill this folder and leave it there")
+    options.add_argument("--keep", type=Path, help="fill this folder, or take it as it is, and leave it there")
     given = options.parse_args()
     if given.build:
         build_here(given.build)
@@ -176,8 +177,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         workspace = Workspace(given.keep or Path(scratch))
         workspace.root.mkdir(parents=True, exist_ok=True)
-        with create_catalogue(workspace.catalogue_path) as catalogue:
-            fill(workspace, catalogue, given.assets)
+        if not workspace.catalogue_path.exists():
+            with create_catalogue(workspace.catalogue_path) as catalogue:
+                fill(workspace, catalogue, given.assets)
+        shutil.rmtree(workspace.site, ignore_errors=True)
+        shutil.rmtree(workspace.state, ignore_errors=True)
         print(f"{given.assets} assets      wall s   cpu s  of it search    MB  written  unchanged")
         _print("from nothing", measure(workspace.root))
         for what, sql in CHANGES.items():

@@ -115,11 +115,12 @@ class Unnamed:
 
     def _shown_there(self, asset: Asset, text: str) -> str | None:
         """The same for parts of the names of people who are in it: beside their picture, a surname is enough."""
-        line = f" {' '.join(words(text))} "
         for slug in asset.people:
             person, standing = self._people.get(slug), self._standings.get(slug)
-            if person and standing and any(f" {part} " in line for part in _telling_parts(person, standing)):
-                return slug
+            if person and standing:
+                line = f" {' '.join(words(text))} "
+                if any(f" {part} " in line for part in _telling_parts(person, standing)):
+                    return slug
         return None
 
 

@@ -248,7 +248,7 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record, look: Look) -> 
         yield Output(path, key, given.makes(made), made.source.rendition)
     for path, content in look.static.items():
         yield Output(path, xxhash.xxh128_hexdigest(content), copies(content))
-    yield from search_outputs(gallery.entries, workspace, record)
+    yield from _search_outputs(gallery.entries, workspace, record)
 
 
 def _source(path: str) -> bytes:
@@ -265,7 +265,7 @@ def _search_key(entries: Sequence[Entry]) -> str:
     return _digest(repr((_search_version(), entries)))
 
 
-def search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Record) -> Iterator[Output]:
+def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Record) -> Iterator[Output]:
     key = _search_key(entries)
     kept = {p: k for p, (k, _) in record.files.items() if p.startswith("search/") and p != "search/index.html"}
     intact = partial(record.intact, workspace.site)

@@ -81,6 +81,16 @@ def make_writable(path: Path) -> None:
     path.chmod(stat.S_IMODE(path.stat().st_mode) | 0o200)
 
 
+def link_or_copy(source: Path, target: Path) -> None:
+    """Give target the content of source, whole or not at all: a hard link where the disk allows it, else a copy."""
+    with draft(target) as path:
+        try:
+            os.link(source, path)
+        except OSError:
+            shutil.copyfile(source, path)
+            make_writable(path)
+
+
 class Sharing:
     """Gives new files the content of others without a second copy, as far as the disks can.
 
