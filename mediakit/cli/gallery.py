@@ -21,21 +21,25 @@ NAMED = 6
 @click.command()
 @click.option("--base-url", metavar="URL", help="Where it will be online; makes the feed and the sitemap.")
 @click.option("--at", type=click.DateTime(["%Y-%m-%d"]), help="As on this day: what embargo and consent allow then.")
+@click.option("--forget", multiple=True, metavar="ADDRESS", help="An earlier address that shall lead nowhere any more.")
 @reports
-def build(terminal: Terminal, base_url: str | None, at: datetime | None) -> None:
+def build(terminal: Terminal, base_url: str | None, at: datetime | None, forget: tuple[str, ...]) -> None:
     """Render the gallery from what may be published.
 
     Names the first thing that stands in the way of everything withheld. What changed is written, what may no longer
     be shown is removed, the rest is left alone. Names spoken by somebody else are listed for a person to decide,
-    and what keeps an item below WCAG 2.2 level AA, as far as a machine can tell.
+    and what keeps an item below WCAG 2.2 level AA, as far as a machine can tell. An old
+    address leads to the new one when a title changes, unless it names somebody who may not be named.
 
     Example: mediakit build --base-url https://example.org/gallery/
     """
     if base_url is not None and not base_url.startswith(("https://", "http://")):
         raise click.BadParameter("it should begin with https://", param_hint="--base-url")
+    from mediakit.catalogue import addresses
     from mediakit.gallery import site
 
     with terminal.catalogue() as catalogue, terminal.progress() as progress:
+        addresses.forget(catalogue, forget)
         day = at.date() if at else None
         built = site.build(terminal.workspace, catalogue, at=day, base_url=base_url, progress=progress)
         short = {row["id"]: row["short"] for row in catalogue.rows("SELECT id, short FROM assets")}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from mediakit.catalogue.addresses import Address
 from mediakit.domain.asset import Asset, Rendition
 from mediakit.domain.event import Session
 from mediakit.domain.facts import Kind, Role, TimeSource
@@ -45,7 +46,10 @@ class MadeFile:
 
 @dataclass(slots=True)
 class Gallery:
-    """Everything that will lie in the site, by path, beside the pages themselves and the search."""
+    """Everything that will lie in the site, by path, beside the pages themselves and the search.
+
+    addresses: where everything lies that has a page, for whoever looks for it there later.
+    """
 
     site: Site
     pages: list[Page] = field(default_factory=list)
@@ -53,6 +57,7 @@ class Gallery:
     media: dict[str, MediaFile] = field(default_factory=dict)
     made: dict[str, MadeFile] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
+    addresses: list[Address] = field(default_factory=list)
 
 
 class Cards:

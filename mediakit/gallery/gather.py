@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from mediakit.catalogue.addresses import Address
 from mediakit.domain import event as nouns
 from mediakit.domain.facts import Kind, Role
 from mediakit.domain.naming import fold
@@ -15,6 +16,7 @@ from mediakit.gallery.cards import Cards, Gallery, people_with_pages
 from mediakit.gallery.look import Look
 from mediakit.gallery.machines import add_machine_files
 from mediakit.gallery.material import Material
+from mediakit.gallery.moved import add_moved_pages, addresses
 from mediakit.gallery.pages import EventCard, Link, Organisation, Session, Site
 from mediakit.gallery.recording_pages import add_recording_pages
 from mediakit.gallery.robots import robots_of
@@ -27,8 +29,13 @@ ON_HOME, PHOTOS_ON_HOME, PHOTOS_ON_EVENT = 6, 12, 60
 RECORDINGS_A_PAGE, PHOTOS_A_PAGE = 48, 120
 
 
-def gather(material: Material, base_url: str | None = None, look: Look | None = None) -> Gallery:
-    """The whole site as values. base_url: where it will be online, or None. look: its words and logo."""
+def gather(
+    material: Material, base_url: str | None = None, look: Look | None = None, known: Sequence[Address] = ()
+) -> Gallery:
+    """The whole site as values. base_url: where it will be online, or None. look: its words and logo.
+
+    known: addresses of earlier builds.
+    """
     cards = Cards(material, _site(material, base_url, look), look.words if look else ENGLISH)
     out = cards.gallery
     out.pages.append(_home(cards))
@@ -42,6 +49,8 @@ def gather(material: Material, base_url: str | None = None, look: Look | None = 
     _add_people(cards)
     out.pages += [pages.SearchPage(), pages.NotFoundPage()]
     add_machine_files(cards)
+    out.addresses += addresses(material, cards.with_pages)
+    add_moved_pages(cards, out.addresses, known)
     return out
 
 

@@ -1,4 +1,4 @@
-"""The built site on this machine: byte ranges (RFC 9110, section 14), right types, the site's own 404 page.
+"""The built site on this machine: byte ranges and conditions (RFC 9110), right types, the site's own 404 page.
 
 With `record` a page asks, by a script of this server's own, whether the site was built anew. The script is named in
 what is sent and never in a file of the site; it is loaded from this server, as the pages' own policy demands.
@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import html
 import os
 import re
 import threading
 import urllib.parse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from mediakit.domain.errors import MachineLacks
+from mediakit.gallery.conditions import Version
 from mediakit.gallery.headers import TYPES, type_of
 from mediakit.gallery.record import FINISHED
 
@@ -26,7 +28,9 @@ LOOPBACK = "127.0.0.1"
 CHUNK_BYTES = 1 << 16
 IDLE_S = 30
 MOST_AT_ONCE = 64
-# what a web server should say of every page, and this one does (docs/publishing.md)
+REFERRER_POLICY = "strict-origin-when-cross-origin"
+_STATED = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+# of a page that states none itself (docs/publishing.md)
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'"
 # no file of a site begins with a full stop, and none that does is ever served
 RELOAD_JS, BUILT = "/.mediakit/reload.js", "/.mediakit/built"
@@ -81,11 +85,19 @@ def locate(site: Path, target: str) -> Path | None:
         return None
     found = site.joinpath(*parts)
     with contextlib.suppress(OSError, ValueError):
+        if path.endswith("/") and not found.is_dir():
+            return None
         if found.is_dir():
             found = found / "index.html"
         if found.is_file() and found.resolve().is_relative_to(site.resolve()):
             return found
     return None
+
+
+def policy(page: bytes) -> str:
+    """The content security policy that a page has in its head, as a header has to say it; ours if it has none."""
+    found = _STATED.search(page)
+    return html.unescape(" ".join(found[1].decode("utf-8", "replace").split())) if found else POLICY
 
 
 def is_this_machine(host: str) -> bool:
@@ -125,7 +137,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif found is None:
             self._missing(body)
         elif found.name == "index.html" and not self.path.split("?")[0].endswith(("/", "index.html")):
-            self._redirect(f"/{urllib.parse.quote(found.parent.relative_to(self.site).as_posix())}/")
+            query = urllib.parse.urlsplit(self.path).query
+            folder = urllib.parse.quote(found.parent.relative_to(self.site).as_posix())
+            self._redirect(f"/{folder}/{f'?{query}' if query else ''}")
         elif self.record is not None and found.suffix == ".html":
             self._whole(HTTPStatus.OK, found.read_bytes().replace(b"</head>", _LOADS_IT, 1), body)
         else:
@@ -151,15 +165,22 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _whole(self, status: HTTPStatus, text: bytes, body: bool, kind: str = TYPES[".html"]) -> None:
         self.send_response(status)
-        self._headers(kind, len(text))
+        self._headers(kind, len(text), policy(text) if kind == TYPES[".html"] else None)
         self.end_headers()
         if body:
             self.wfile.write(text)
 
     def _send(self, file: Path, body: bool) -> None:
-        size = file.stat().st_size
+        stat = file.stat()
+        size, version = stat.st_size, Version.of(stat)
+        if version.is_had(self.headers.get("If-None-Match"), self.headers.get("If-Modified-Since")):
+            self.send_response(HTTPStatus.NOT_MODIFIED)
+            self._tell(version.headers)
+            self.end_headers()
+            return
+        wanted = self.headers.get("Range") if body and version.continues(self.headers.get("If-Range")) else None
         try:
-            part = byte_range(self.headers.get("Range"), size)
+            part = byte_range(wanted, size)
         except ValueError:
             self.send_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
             self.send_header("Content-Range", f"bytes */{size}")
@@ -170,21 +191,24 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(HTTPStatus.PARTIAL_CONTENT if part else HTTPStatus.OK)
         if part:
             self.send_header("Content-Range", f"bytes {first}-{last}/{size}")
-        self.send_header("Accept-Ranges", "bytes")
-        self._headers(type_of(file.name), last - first + 1)
+        self._tell({"Accept-Ranges": "bytes", **version.headers})
+        about = policy(file.read_bytes()) if file.suffix == ".html" else None
+        self._headers(type_of(file.name), last - first + 1, about)
         self.end_headers()
         if body:
             with file.open("rb") as source:
                 source.seek(first)
                 self._copy(source, last - first + 1)
 
-    def _headers(self, kind: str, size_bytes: int) -> None:
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(size_bytes))
-        self.send_header("Cache-Control", "no-cache")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        if kind == TYPES[".html"]:
-            self.send_header("Content-Security-Policy", POLICY)
+    def _headers(self, kind: str, size_bytes: int, policy: str | None = None) -> None:
+        self._tell({"Content-Type": kind, "Content-Length": str(size_bytes), "Cache-Control": "no-cache"})
+        self._tell({"X-Content-Type-Options": "nosniff", "Referrer-Policy": REFERRER_POLICY})
+        if policy:
+            self.send_header("Content-Security-Policy", policy)
+
+    def _tell(self, headers: Mapping[str, str]) -> None:
+        for name, value in headers.items():
+            self.send_header(name, value)
 
     def _copy(self, source: BinaryIO, size_bytes: int) -> None:
         while size_bytes > 0 and (chunk := source.read(min(CHUNK_BYTES, size_bytes))):
