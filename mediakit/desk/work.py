@@ -58,7 +58,9 @@ class Task:
             return "Stopped. Nothing is half done: start it again and it goes on where it was."
         if self.result:
             return self.result[-1]
-        return self.lines[-1] if self.lines else f"ended with status {self.status}"
+        # what went wrong, before what to do about it
+        wrong = [line.removeprefix("mediakit: ") for line in self.lines if line.startswith("mediakit: ")]
+        return (wrong or list(self.lines) or [f"ended with status {self.status}"])[-1]
 
     def hear(self, line: str) -> None:
         """One line of what it prints about itself."""
