@@ -257,8 +257,7 @@ def _source(path: str) -> bytes:
 
 
 def _search_version() -> str:
-    modules = ("codes", "files", "index", "kept", "words")
-    return _digest(repr([_source(f"gallery/search_{name}.py") for name in modules]))
+    return _digest(repr([file.read_bytes() for file in sorted((PACKAGE / "gallery").glob("search_*.py"))]))
 
 
 def _search_key(entries: Sequence[Entry]) -> str:
@@ -270,11 +269,10 @@ def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Reco
     kept = {p: k for p, (k, _) in record.files.items() if p.startswith("search/") and p != "search/index.html"}
     intact = partial(record.intact, workspace.site)
     if key == record.search_key and all(intact(path, known) for path, known in kept.items()):
-        for path, known in kept.items():
-            yield Output(path, known, writes(str))
+        yield from (Output(path, known, writes(str)) for path, known in kept.items())
         return
-    for made in refreshed(entries, _search_version(), workspace.state / "search", intact):
-        yield Output(made.path, made.key, writes(made.text))
+    fresh = refreshed(entries, _search_version(), workspace.state / "search", intact)
+    yield from (Output(made.path, made.key, writes(made.text)) for made in fresh)
 
 
 def _digest(text: str) -> str:
