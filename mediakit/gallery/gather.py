@@ -4,31 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TypeVar
 
 from mediakit.catalogue.addresses import Address
 from mediakit.domain import event as nouns
-from mediakit.domain.asset import Asset
 from mediakit.domain.facts import Kind, Role
 from mediakit.domain.naming import fold
 from mediakit.gallery import pages
-from mediakit.gallery.asset_pages import add_photo_pages, add_recording_pages
+from mediakit.gallery.asset_pages import add_photo_pages
 from mediakit.gallery.cards import Cards, Gallery, people_with_pages
+from mediakit.gallery.look import Look
+from mediakit.gallery.machines import add_machine_files
 from mediakit.gallery.material import Material
 from mediakit.gallery.moved import add_moved_pages, addresses
 from mediakit.gallery.pages import EventCard, Link, Organisation, Session, Site
-from mediakit.gallery.search_index import Entry
+from mediakit.gallery.recording_pages import add_recording_pages
+from mediakit.gallery.robots import robots_of
+from mediakit.gallery.search_index import Entry, Said
+from mediakit.gallery.wording import ENGLISH
 
 T = TypeVar("T")
 
 ON_HOME, PHOTOS_ON_HOME, PHOTOS_ON_EVENT = 6, 12, 60
-RECORDINGS_A_PAGE, PHOTOS_A_PAGE, FEED_ENTRIES = 48, 120, 50
+RECORDINGS_A_PAGE, PHOTOS_A_PAGE = 48, 120
 
 
-def gather(material: Material, base_url: str | None = None, known: Sequence[Address] = ()) -> Gallery:
-    """The whole site as values. base_url: where it will be online, or None. known: addresses of earlier builds."""
-    cards = Cards(material, _site(material, base_url))
+def gather(
+    material: Material, base_url: str | None = None, look: Look | None = None, known: Sequence[Address] = ()
+) -> Gallery:
+    """The whole site as values. base_url: where it will be online, or None. look: its words and logo.
+
+    known: addresses of earlier builds.
+    """
+    cards = Cards(material, _site(material, base_url, look), look.words if look else ENGLISH)
     out = cards.gallery
     out.pages.append(_home(cards))
     out.pages += _lists(cards)
@@ -36,18 +44,17 @@ def gather(material: Material, base_url: str | None = None, known: Sequence[Addr
     add_photo_pages(cards)
     for event in material.events:
         out.pages.append(_event_page(cards, event))
-        titles = tuple((None, s.title) for s in material.sessions if s.event == event.slug)
-        out.entries.append(Entry(_event_path(event), "Event", event.name, text=event.venue or "", said=titles))
+        titles = tuple(Said(None, s.title) for s in material.sessions if s.event == event.slug)
+        out.entries.append(_found_by(event, titles))
     _add_people(cards)
     out.pages += [pages.SearchPage(), pages.NotFoundPage()]
-    if out.site.base_url:
-        out.pages += _for_machines(cards)
+    add_machine_files(cards)
     out.addresses += addresses(material, cards.with_pages)
     add_moved_pages(cards, out.addresses, known)
     return out
 
 
-def _site(material: Material, base_url: str | None) -> Site:
+def _site(material: Material, base_url: str | None, look: Look | None) -> Site:
     settings = material.settings
     kinds = {a.kind for a in material.published}
     host = next((o.name for o in material.organisations if any(p is nouns.Part.HOST for _, p in o.parts)), None)
@@ -62,10 +69,15 @@ def _site(material: Material, base_url: str | None) -> Site:
         name=settings.name,
         language=settings.language,
         strapline=settings.tagline or None,
-        organisation=host if material.published else None,
+        organisation=settings.organisation or (host if material.published else None),
         contact=settings.contact or None,
         base_url=f"{base_url.rstrip('/')}/" if base_url else None,
         sections=tuple(link for there, link in sections if there),
+        logo=look.logo if look else None,
+        themed=look is not None and look.themed,
+        robots=robots_of(settings),
+        licence=settings.licence or None,
+        licence_url=settings.licence_url or None,
     )
 
 
@@ -118,6 +130,12 @@ def _paged(
 
 def _event_path(event: nouns.Event) -> str:
     return f"events/{event.slug}/index.html"
+
+
+def _found_by(event: nouns.Event, titles: tuple[Said, ...]) -> Entry:
+    year = str(event.starts.year) if event.starts else ""
+    own = Entry(_event_path(event), "Event", event.name, text=event.venue or "", said=titles, year=year)
+    return replace(own, event=event.name, event_slug=event.slug)
 
 
 def _event_card(cards: Cards, event: nouns.Event) -> EventCard:
@@ -201,24 +219,6 @@ def _add_people(cards: Cards) -> None:
             )
         )
         about = ", ".join(text for text in (person.role, person.organisation) if text)
-        cards.gallery.entries.append(Entry(person.path, "Person", person.name, text=about))
+        cards.gallery.entries.append(Entry(person.path, "Person", person.name, text=about, people=(person.name,)))
     if everybody:
         cards.gallery.pages.append(pages.PeoplePage("people/index.html", tuple(everybody)))
-
-
-# --- for search engines and readers of feeds ------------------------------------------------------
-
-
-def _for_machines(cards: Cards) -> Iterator[pages.Page]:
-    films = [a for a in cards.of.published if a.kind is not Kind.PHOTO and a.role is Role.FINISHED and a.approval]
-    films.sort(key=lambda a: (a.approval.at if a.approval else None, a.id), reverse=True)
-    entries = tuple(_feed_entry(cards, a) for a in films[:FEED_ENTRIES])
-    yield pages.Feed(entries, max((e.updated for e in entries), default=datetime.fromtimestamp(0, UTC)))
-    shown = sorted(p.path for p in cards.gallery.pages if p.path.endswith("index.html"))
-    yield pages.Sitemap(tuple(path for path in shown if path != "search/index.html"))
-
-
-def _feed_entry(cards: Cards, asset: Asset) -> pages.FeedEntry:
-    card = cards.recordings[asset.id]
-    assert asset.approval is not None
-    return pages.FeedEntry(card.title, card.path, asset.approval.at, asset.caption, card.people)

@@ -17,33 +17,13 @@ from typing import Any, BinaryIO
 
 from mediakit.domain.errors import MachineLacks
 from mediakit.gallery.conditions import Version
+from mediakit.gallery.headers import TYPES, type_of
 
 LOOPBACK = "127.0.0.1"
 CHUNK_BYTES = 1 << 16
 IDLE_S = 30
 MOST_AT_ONCE = 64
 REFERRER_POLICY = "strict-origin-when-cross-origin"
-TYPES = {
-    ".avif": "image/avif",
-    ".css": "text/css; charset=utf-8",
-    ".gif": "image/gif",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".m4a": "audio/mp4",
-    ".mp4": "video/mp4",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".webm": "video/webm",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml; charset=utf-8",
-}
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
@@ -175,8 +155,8 @@ class _Handler(BaseHTTPRequestHandler):
         if part:
             self.send_header("Content-Range", f"bytes {first}-{last}/{size}")
         self._tell({"Accept-Ranges": "bytes", **version.headers})
-        kind = TYPES.get(file.suffix.lower(), "application/octet-stream")
-        self._headers(kind, last - first + 1, policy(file.read_bytes()) if file.suffix == ".html" else None)
+        about = policy(file.read_bytes()) if file.suffix == ".html" else None
+        self._headers(type_of(file.name), last - first + 1, about)
         self.end_headers()
         if body:
             with file.open("rb") as source:

@@ -15,6 +15,7 @@ from mediakit.domain.facts import Facts, Kind, TimeSource
 from mediakit.media import photo_dates, photo_decode, photo_text, raw
 from mediakit.media.files import write_whole
 from mediakit.media.photo_decode import Picture, gate
+from mediakit.media.photo_look import MEASURED_PX, Look, look_of
 from mediakit.media.photo_tags import IPTC, XMP, Tags
 from mediakit.media.photo_text import Written, read_iptc
 from mediakit.media.photo_xmp import embed_text as embed_text
@@ -36,12 +37,16 @@ _LENS, _ISO, _EXPOSURE, _APERTURE, _FOCAL_LENGTH = 0xA434, 0x8827, 0x829A, 0x829
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One picture that was written: its path, its size as displayed and the size of its file."""
+    """One picture that was written: its path, its size as displayed and the size of its file.
+
+    look: what it looks like, measured on the largest copy of at most MEASURED_PX, else on the smallest.
+    """
 
     path: Path
     width_px: int
     height_px: int
     bytes: int
+    look: Look | None = None
 
 
 def read(path: Path) -> Facts:
@@ -169,12 +174,14 @@ def make_sizes(source: Path, facts: Facts, targets: Sequence[tuple[Path, int]]) 
                 displayed_px = cut_to_shape(displayed_px, shape)
         plan = plan_sizes(displayed_px, targets)
         made: list[Made] = []
+        measured = next((path for path, size_px in reversed(plan) if max(size_px) <= MEASURED_PX), plan[0][0])
         image = None
         for path, size_px in reversed(plan):
             image = photo_decode.shrink(image, size_px) if image else photo_decode.render(picture, size_px, crop_to)
             content = photo_decode.jpeg(image)
             write_whole(path, content)
-            made.append(Made(path, *size_px, len(content)))
+            look = look_of(photo_decode.pixels(image)) if path == measured else None
+            made.append(Made(path, *size_px, len(content), look))
         return tuple(reversed(made))
 
 

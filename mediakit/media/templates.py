@@ -81,6 +81,7 @@ class Templates:
             auto_reload=reload,
             finalize=_printable,
         )
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         self._environment.filters.update(filters or {})
         self._environment.globals.update(always_there or {})
 
