@@ -293,7 +293,7 @@ def _plain(row: Row) -> dict[str, Any]:
 
 
 def _rendition(row: Row) -> Rendition:
-    names = ("profile", "path", "key", "bytes", "checksum", "width_px", "height_px", "duration_ms")
+    names = ("profile", "path", "key", "bytes", "checksum", "width_px", "height_px", "duration_ms", "thumbhash")
     return Rendition(**{name: row[name] for name in names})
 
 

@@ -287,3 +287,14 @@ M008 = """
 -- uses within a sentence in small letters, which a name has not, and a Trust has
 ALTER TABLE search_words ADD COLUMN lowers INTEGER NOT NULL DEFAULT 0;
 """
+
+
+@migrations()
+def m012_photos_have_a_stand_in(database: Any) -> None:
+    _run(database, M012)
+
+
+M012 = """
+-- about 25 bytes in base64 (ThumbHash) that stand for a photo until it is there; the same for all its sizes
+ALTER TABLE renditions ADD COLUMN thumbhash TEXT;
+"""

@@ -47,7 +47,10 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """A file made from an asset. Done is a key: the rendition is current when its key equals the recipe's."""
+    """A file made from an asset. Done is a key: the rendition is current when its key equals the recipe's.
+
+    thumbhash: of a photo, about 25 bytes in base64 that stand for it until it is there.
+    """
 
     profile: str
     path: str
@@ -57,6 +60,7 @@ class Rendition:
     width_px: int | None = None
     height_px: int | None = None
     duration_ms: int | None = None
+    thumbhash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +235,12 @@ class Asset:
         if self.lacks is None:
             return State.READY
         return State.FAILED if self.failure else State.NEW
+
+
+def photo_versions(asset: Asset, suffix: str = ".jpg") -> list[Rendition]:
+    """The sizes of a photo in one format, smallest first."""
+    made = [r for p, r in asset.renditions.items() if p.startswith("photo-") and r.path.endswith(suffix)]
+    return sorted(made, key=lambda r: (r.width_px or 0, r.profile))
 
 
 def approvable(asset: Asset) -> dict[str, str]:

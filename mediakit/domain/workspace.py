@@ -43,6 +43,8 @@ poster_size = 1280
 [photos]
 # Long sides, in pixels, of the versions for the web. Never enlarged.
 sizes = [480, 1280, 2560]
+# "jpeg" is always made; "webp" is a third smaller for readers; "avif" smaller again, and ten times the work to make.
+formats = ["jpeg", "webp"]
 
 [speech]
 # "faster-whisper" (Whisper's weights on CTranslate2), "openai-whisper" (an extra), or "scripted" (for rehearsals).
@@ -88,6 +90,14 @@ base_url = ""
 tagline = ""
 # Who to write to about accessibility, consent or corrections; shown at the foot of every page.
 contact = ""
+# What the page "About and rights" says of the site; paragraphs between three quotation marks on each side.
+about = ""
+# What may be done with films and photos, and how to credit them; on the same page.
+rights = ""
+# What an audit found and what is known not to work; goes into the accessibility statement.
+accessibility = ""
+# How the statement says the law is enforced: "uk" is the wording of the UK's regulations, "none", or your own words.
+enforcement = "uk"
 
 [consent]
 # Years after which a consent that names no end runs out; 0: it stands until it is withdrawn. Five is common.
@@ -117,6 +127,7 @@ class Settings:
     proxy_px: int = 360
     poster_px: int = 1280
     photo_sizes_px: tuple[int, ...] = (480, 1280, 2560)
+    photo_formats: tuple[str, ...] = ("jpeg", "webp")
     speech_engine: str = "faster-whisper"
     speech_model: str = "packaged"
     speech_language: str = ""
@@ -140,6 +151,10 @@ class Settings:
     base_url: str = ""
     tagline: str = ""
     contact: str = ""
+    about: str = ""
+    rights: str = ""
+    accessibility: str = ""
+    enforcement: str = "uk"
     consent_years: int = 0
     kit: tuple[str, ...] = (
         "formatted cards", "charged batteries and a charger", "headphones", "clip-on microphone", "consent forms, pens",
@@ -159,6 +174,7 @@ _KEYS = {
     ("films", "proxy_size"): "proxy_px",
     ("films", "poster_size"): "poster_px",
     ("photos", "sizes"): "photo_sizes_px",
+    ("photos", "formats"): "photo_formats",
     ("speech", "engine"): "speech_engine",
     ("speech", "model"): "speech_model",
     ("speech", "language"): "speech_language",
@@ -182,6 +198,10 @@ _KEYS = {
     ("gallery", "base_url"): "base_url",
     ("gallery", "tagline"): "tagline",
     ("gallery", "contact"): "contact",
+    ("gallery", "about"): "about",
+    ("gallery", "rights"): "rights",
+    ("gallery", "accessibility"): "accessibility",
+    ("gallery", "enforcement"): "enforcement",
     ("consent", "default_years"): "consent_years",
     ("callsheet", "kit"): "kit",
     ("vocabulary", "words"): "vocabulary",
@@ -203,6 +223,7 @@ _COUNTS = {
     "caption_linger_seconds": (0, 1.5),
     "consent_years": (0, 50),
 }
+PHOTO_FORMATS = ("avif", "webp", "jpeg")
 _ENGINES = ("faster-whisper", "openai-whisper", "scripted")
 VOICE_PRINTS = "voice-prints"
 _VOICES = ("off", VOICE_PRINTS)
@@ -280,6 +301,10 @@ def _problem_of_words(name: str, value: object) -> str | None:
         return f"should be one of {', '.join(_ENGINES)}"
     if name == "speech_voices" and value not in _VOICES:
         return f"should be one of {', '.join(_VOICES)}"
+    if name == "photo_formats" and isinstance(value, list):
+        unknown = [v for v in value if v not in PHOTO_FORMATS]
+        if unknown or "jpeg" not in value:
+            return 'should hold "jpeg", and may hold "webp" and "avif"'
     if name == "base_url" and value and not str(value).startswith(("http://", "https://")):
         return "should begin with https://"
     return None

@@ -14,7 +14,8 @@ from mediakit.domain.workspace import Workspace
 from mediakit.gallery.cards import Gallery, MediaFile
 from mediakit.gallery.gather import gather
 from mediakit.gallery.material import FOLDERS, Material
-from mediakit.gallery.pages import PhotoPage, RecordingPage
+from mediakit.gallery.pages import RecordingPage
+from mediakit.gallery.pages_beside import PhotoPage
 from mediakit.gallery.render import Renderer
 from mediakit.media.templates import template_folders
 

@@ -21,6 +21,7 @@ CHUNK_BYTES = 1 << 16
 IDLE_S = 30
 MOST_AT_ONCE = 64
 TYPES = {
+    ".avif": "image/avif",
     ".css": "text/css; charset=utf-8",
     ".gif": "image/gif",
     ".html": "text/html; charset=utf-8",
@@ -35,6 +36,7 @@ TYPES = {
     ".vtt": "text/vtt; charset=utf-8",
     ".webp": "image/webp",
     ".xml": "application/xml; charset=utf-8",
+    ".zip": "application/zip",
 }
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 

@@ -34,6 +34,7 @@ from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
 from mediakit.gallery.cards import Gallery, MadeFile, MediaFile
 from mediakit.gallery.gather import gather
+from mediakit.gallery.logos import read_logos
 from mediakit.gallery.material import Material, gather_material
 from mediakit.gallery.mentions import Mention, Titled, mentions, titled
 from mediakit.gallery.record import Record, read_record, save_record
@@ -43,7 +44,10 @@ from mediakit.media import files
 from mediakit.media.lock import only_one
 from mediakit.media.templates import static_files, template_folders, template_texts
 
-FOLDERS = ("audio", "events", "people", "photos", "search", "static", "videos")
+FOLDERS = (
+    "about", "accessibility", "audio", "events", "organisations", "people", "photos", "search", "static", "topics",
+    "videos",
+)  # fmt: skip
 PACKAGE, ROOMS = Path(__file__).resolve().parents[1], ("catalogue", "domain", "gallery")
 MAKERS = ("strings.py", "templates.py")
 COUNTED = {"videos": Kind.VIDEO, "photos": Kind.PHOTO, "audio": Kind.AUDIO}
@@ -105,6 +109,7 @@ def build(
         if record.stamp == stamp and record.all_intact(workspace.site):
             return _as_before(record, started)
         material = gather_material(catalogue, workspace.settings, at=at, now=now)
+        material = replace(material, logos=read_logos(workspace, material))
         present = without_absent(material, workspace, {key: path for path, (key, _) in record.files.items()})
         gallery = gather(present, address)
         outputs = list(plan(gallery, workspace, record))
@@ -214,7 +219,7 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
     """Every file of the site with its key and how it is made. Nothing is rendered yet."""
     folders = template_folders(workspace.templates)
     renderer = Renderer(folders, gallery.site.language)
-    makers = [_source(f"gallery/{name}.py") for name in ("render", "texts", "wording")]
+    makers = [_source(f"gallery/{name}.py") for name in ("logos", "render", "texts", "wording")]
     makers += [_source(f"media/{name}") for name in MAKERS]
     salt = _digest(repr((makers, gallery.site, sorted(template_texts(folders).items()))))
     for page in gallery.pages:
@@ -226,6 +231,8 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
     for path, made in gallery.made.items():
         key = _digest(f"{salt}{made.source.checksum}{made.told}")
         yield Output(path, key, _makes(workspace, record, made), made.source.rendition)
+    for path, packed in gallery.bundles.items():
+        yield Output(path, xxhash.xxh128_hexdigest(packed), _copies(packed))
     for path, source in static_files(folders).items():
         content = source.read_bytes()
         yield Output(path, xxhash.xxh128_hexdigest(content), _copies(content))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mediakit.domain.asset import Asset, Rendition
@@ -121,7 +121,9 @@ def _photo(work: Work, told: Told) -> list[Rendition]:
     for made in photo.make_sizes(work.source, work.facts, targets):
         recipe = by_path[made.path]
         written = _Written(made.path, made.width_px, made.height_px)
-        kept.append(_kept(work, recipe, written, f"photo-{max(made.width_px, made.height_px)}"))
+        other = "" if recipe.suffix == ".jpg" else f"-{recipe.suffix.removeprefix('.')}"
+        rendition = _kept(work, recipe, written, f"photo-{max(made.width_px, made.height_px)}{other}")
+        kept.append(replace(rendition, thumbhash=made.thumbhash))
     return kept
 
 
