@@ -1,11 +1,13 @@
 """Speed and word error rate of mediakit's transcription against a plain loop of faster-whisper, in the same run.
 
-    python benchmarks/transcription.py FOLDER [--rounds 3] [--long 1]
+    python benchmarks/transcription.py FOLDER [--rounds 3] [--long 1] [--cpu] [--batch 8]
 
 FOLDER holds recordings and a MANIFEST.json: {"files": [{"path", "transcript", "language"}, …]}; only those with a
 reference text in English are used. Both sides have the same packaged weights and beam 5; the plain loop has two threads
 and takes one file after the other, as its documentation shows. Rounds alternate, the medians are compared. The sound is
-decoded beforehand for both. Given --long N, the recordings are also joined to one file, N times over.
+decoded beforehand for both. Given --long N, the recordings are also joined to one file, N times over. --cpu compares
+processor time, which says more on a machine that does other things. --batch N holds mediakit with N windows decoded
+together against mediakit that decodes them one by one, and tells how many files have other words.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -96,28 +99,46 @@ def timed(work: Callable[[], Any]) -> tuple[float, float, Any]:
     return time.perf_counter() - begin, time.process_time() - used, result
 
 
-def compare(label: str, model: Any, engine: FasterWhisper, known: Sequence[tuple[str, Samples]], rounds: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two that are compared. work: sounds in, their texts out."""
+
+    name: str
+    work: Callable[[list[Samples]], list[str]]
+
+
+def plain(model: Any) -> Side:
+    """faster-whisper alone."""
+    return Side("plain faster-whisper", lambda sounds: plain_loop(model, sounds))
+
+
+def mediakit(engine: FasterWhisper) -> Side:
+    """mediakit, with its windows one by one or in batches."""
+    name = f"mediakit, {engine.batch} together" if engine.batch > 1 else "mediakit"
+    return Side(name, lambda sounds: [text_of(result) for result in ours(engine, sounds)])
+
+
+def compare(label: str, sides: tuple[Side, Side], known: Sequence[tuple[str, Samples]], rounds: int, cpu: bool) -> None:
     """Run both sides in turn and print their medians, the ratio and the error rates. known: reference and sound."""
     texts, sounds = [text for text, _ in known], [sound for _, sound in known]
-    ours(engine, sounds[:2])
-    plain_loop(model, sounds[:2])
-    plain_s, ours_s, cores = [], [], []
-    plain_text: list[str] = []
-    results: list[Transcript | Pending] = []
+    for side in sides:
+        side.work(sounds[:2])
+    clock: list[list[float]] = [[], []]
+    used: list[list[float]] = [[], []]
+    heard: list[list[str]] = [[], []]
     for _ in range(rounds):
-        seconds, plain_used, plain_text = timed(lambda: plain_loop(model, sounds))
-        plain_s.append(seconds)
-        seconds, used, results = timed(lambda: ours(engine, sounds))
-        ours_s.append(seconds)
-        cores.append(used / plain_used)
+        for n, side in enumerate(sides):
+            seconds, processor_s, heard[n] = timed(lambda work=side.work: work(sounds))
+            clock[n].append(seconds)
+            used[n].append(processor_s)
     length_s = sum(map(len, sounds)) / 16_000
     print(f"{label}: {len(sounds)} files, {length_s:.0f} s of sound, {rounds} rounds, load {os.getloadavg()[0]:.1f}")
-    report("plain faster-whisper", statistics.median(plain_s), length_s, rate(texts, plain_text))
-    report("mediakit", statistics.median(ours_s), length_s, rate(texts, [text_of(result) for result in results]))
-    each = [b / a for a, b in zip(plain_s, ours_s, strict=True)]
-    print(f"  ratio of times {statistics.median(each):.2f} (rounds: {', '.join(f'{x:.2f}' for x in each)})")
-    print(f"  ratio of processor time {statistics.median(cores):.2f}")
-    captions([result for result in results if isinstance(result, Transcript)])
+    for n, side in enumerate(sides):
+        report(side.name, statistics.median((used if cpu else clock)[n]), length_s, rate(texts, heard[n]))
+    for what, took in (("processor time", used), ("times", clock))[:: 1 if cpu else -1]:
+        each = [b / a for a, b in zip(*took, strict=True)]
+        print(f"  ratio of {what} {statistics.median(each):.2f} (rounds: {', '.join(f'{x:.2f}' for x in each)})")
+    print(f"  files with other words: {sum(a != b for a, b in zip(*heard, strict=True))}")
 
 
 def report(name: str, seconds: float, length_s: float, wrong: float) -> None:
@@ -140,16 +161,23 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--long", type=int, default=0, metavar="N")
+    parser.add_argument("--cpu", action="store_true", help="compare processor time")
+    parser.add_argument("--batch", type=int, default=0, metavar="N", help="N windows together against one by one")
     options = parser.parse_args()
     known = recordings(options.folder)
     model = WhisperModel(str(packaged_folder()), device="cpu", compute_type="int8", cpu_threads=2)
     engine = FasterWhisper.load(device="cpu")
-    compare("a set of files", model, engine, known, options.rounds)
+    sides = plain(model), mediakit(engine)
+    if options.batch:
+        sides = mediakit(engine), mediakit(FasterWhisper.load(device="cpu", batch=options.batch))
+    compare("a set of files", sides, known, options.rounds, options.cpu)
+    if not options.batch:
+        captions([result for result in ours(engine, [sound for _, sound in known]) if isinstance(result, Transcript)])
     if options.long:
         gap = np.zeros(8_000, np.float32)
         joined = np.concatenate([part for _, sound in known * options.long for part in (sound, gap)])
         text = " ".join(text for text, _ in known * options.long)
-        compare("one long file", model, engine, [(text, joined)], options.rounds)
+        compare("one long file", sides, [(text, joined)], options.rounds, options.cpu)
 
 
 if __name__ == "__main__":

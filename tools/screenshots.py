@@ -1,6 +1,9 @@
 """Take pictures of a built gallery with Chromium, at desktop and phone width: for the README, and to see that it works.
 
+Of a folder of reports it takes the call sheet, a consent form and the coverage board.
+
     .venv/bin/python tools/screenshots.py site docs/pictures
+    .venv/bin/python tools/screenshots.py reports docs/pictures
     .venv/bin/python tools/screenshots.py site docs/pictures --chromium /usr/bin/chromium --dark
 
 The site is served on this machine alone for as long as it takes. Exit status 1 if a page is blank or asked for a file
@@ -26,7 +29,7 @@ from urllib.parse import quote
 
 from PIL import Image
 
-DESKTOP, PHONE = (1280, 860), (390, 844)
+DESKTOP, PHONE, SHEET = (1280, 860), (390, 844), (794, 1123)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 LARGEST_SIDE_PX, QUALITY = 1280, 82
 # the time that pages get to load their pictures and run their scripts, as the page itself counts it
@@ -42,6 +45,17 @@ class View:
     name: str
     page: str
     size_px: tuple[int, int]
+
+
+def papers(reports: Path) -> list[View]:
+    """Of what is made for the days themselves: a call sheet and the board on a phone, a form as on paper."""
+    kinds = [
+        ("callsheet-phone", "callsheet-*.html", PHONE),
+        ("coverage-phone", "coverage-*.html", PHONE),
+        ("consent-form", "consent-forms/*/*.html", SHEET),
+    ]
+    found = [(name, sorted(reports.glob(pattern)), size) for name, pattern, size in kinds]
+    return [View(name, files[-1].relative_to(reports).as_posix(), size) for name, files, size in found if files]
 
 
 def views(site: Path) -> list[View]:
@@ -149,7 +163,7 @@ def main() -> int:
         print("no Chromium on PATH; name it with --chromium", file=sys.stderr)
         return 3
     options.into.mkdir(parents=True, exist_ok=True)
-    wanted = views(options.site)
+    wanted = papers(options.site) or views(options.site)
     blank: list[str] = []
     missing: list[str] = []
     with served(options.site.resolve(), wanted, missing) as address:

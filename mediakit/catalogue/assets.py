@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from mediakit.catalogue import cards, events, expected, people, redactions, search
+from mediakit.catalogue import cards, cuts, events, expected, people, redactions, search
 from mediakit.catalogue.connect import Catalogue, Row, now
 from mediakit.domain.asset import Answered, Approval, Asset, Enrolment, Original, Outcome, Rendition, Spoken
 from mediakit.domain.errors import Misuse, UnknownName
@@ -232,6 +232,7 @@ class _Gathered:
         self.approvals = self._by_asset("SELECT * FROM approvals", "id")
         self.redacted = redactions.spans_by_asset(catalogue)
         self.expected = expected.names_by_asset(catalogue)
+        self.cuts = cuts.by_asset(catalogue)
 
     def _select(self, sql: str, column: str, where: str = "1", order: str = "1") -> Iterable[Row]:
         if self.wanted is None:
@@ -264,6 +265,7 @@ class _Gathered:
             approval=_approval(approvals[-1]) if approvals else None,
             redacted=self.redacted.get(asset_id, ()),
             expects=self.expected.get(asset_id, ()),
+            cuts_ms=self.cuts.get(asset_id, ()),
         )
 
 
@@ -271,7 +273,8 @@ _COPIED = (
     "id", "name", "short", "slug", "path", "bytes", "event", "card", "captured_at_doubt", "duration_ms", "width_px",
     "height_px", "rotation", "vcodec", "acodec", "channels", "sample_rate_hz", "timecode", "camera", "hdr", "problem",
     "title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright", "rating", "session",
-    "poster_ms", "replaces", "session_confidence",
+    "poster_ms", "chapters", "described_by", "description_not_needed", "description_text", "replaces",
+    "session_confidence",
 )  # fmt: skip
 _FLAGS = ("in_place", "interlaced", "variable_frame_rate", "plays", "hidden")
 
@@ -292,9 +295,11 @@ def _plain(row: Row) -> dict[str, Any]:
     }
 
 
+_RENDITION = tuple(field.name for field in fields(Rendition))
+
+
 def _rendition(row: Row) -> Rendition:
-    names = ("profile", "path", "key", "bytes", "checksum", "width_px", "height_px", "duration_ms", "thumbhash")
-    return Rendition(**{name: row[name] for name in names})
+    return Rendition(**{name: row[name] for name in _RENDITION})
 
 
 def outcome(row: Row) -> Outcome:
@@ -322,14 +327,14 @@ def sketches(catalogue: Catalogue) -> list[Sketch]:
     approved = {row[0] for row in catalogue.rows("SELECT DISTINCT asset FROM approvals")}
     kinds, roles = {k.value: k for k in Kind}, {r.value: r for r in Role}
     silent = {asset: silences(spans) for asset, spans in redactions.spans_by_asset(catalogue).items()}
-    names = expected.names_by_asset(catalogue)
+    names, cut = expected.names_by_asset(catalogue), cuts.by_asset(catalogue)
     rows = catalogue.rows("SELECT id, kind, role, plays, acodec, width_px, height_px, poster_ms FROM assets")
     return [
         Sketch(
             Shape(
                 kinds[kind], roles[role], bool(plays), acodec is not None, width, height, poster,
                 asset in approved, spoken[asset][2] if asset in spoken else None, silent.get(asset, ()),
-                names.get(asset, ()),
+                names.get(asset, ()), cut.get(asset, ()),
             ),
             outcomes.get(asset, {}),
             spoken[asset][:2] if asset in spoken else None,

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from mediakit.catalogue.connect import Catalogue
-from mediakit.domain.asset import approvable_of
+from mediakit.domain.asset import approvable_of, description_of
 
 # what nobody looks at any more is no work for anybody
 _WANTED = "a.hidden = 0 AND coalesce(a.rating, 0) >= 0"
@@ -67,6 +67,7 @@ def lapsed(catalogue: Catalogue) -> list[str]:
     """The assets whose last approval is no longer of what they are now, in order of id."""
     rows = catalogue.rows(
         "SELECT p.what, a.id, a.poster_ms, a.alt_text, a.answered, "
+        "a.described_by, a.description_not_needed, a.description_text, "
         "(SELECT t.digest FROM transcripts t WHERE t.asset = a.id AND t.current = 1) AS captions, "
         "(SELECT group_concat(s.slug) FROM asset_people x JOIN people s ON s.id = x.person_id WHERE x.asset = a.id) "
         "AS people FROM approvals p JOIN assets a ON a.id = p.asset "
@@ -84,6 +85,7 @@ def lapsed(catalogue: Catalogue) -> list[str]:
             row["captions"],
             row["alt_text"],
         )
+        | description_of(row["described_by"], row["description_not_needed"], row["description_text"])
     ]
 
 

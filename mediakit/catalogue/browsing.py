@@ -84,28 +84,43 @@ def _conditions(shelf: Shelf) -> tuple[list[str], list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A photo as far as telling bursts needs. at: seconds since 1970 or None; detail: bytes of its web copy."""
+    """A photo as far as telling bursts needs. at: seconds since 1970, None where only the file's own date is known.
+
+    look: its ThumbHash; sharpness: as it was measured; bytes: of its smallest copy, for want of a measure: what is
+    blurred is easily packed.
+    """
 
     id: str
     camera: str
     shape: tuple[int, int]
     at: float | None
-    detail: int
+    look: str | None
+    sharpness: float | None
+    bytes: int
+
+    @property
+    def sharp(self) -> tuple[float, int]:
+        return self.sharpness or 0.0, self.bytes
 
 
 def frames(catalogue: Catalogue, *, around: str | None = None) -> dict[str, Frame]:
     """Every photo in short, by id, in order of time. around: only those within a minute of this one."""
     rows = catalogue.rows(
         "SELECT a.id, coalesce(a.card_id, 0) || ' ' || coalesce(a.camera, '') AS camera, coalesce(a.width_px, 0) AS w, "
-        "coalesce(a.height_px, 0) AS h, (julianday(a.captured_at) - 2440587.5) * 86400.0 AS at, "
+        "coalesce(a.height_px, 0) AS h, iif(a.captured_at_source IS 'mtime', NULL, "
+        "(julianday(a.captured_at) - 2440587.5) * 86400.0) AS at, m.look, m.sharpness, "
         "(SELECT r.bytes FROM renditions r WHERE r.asset = a.id AND r.path LIKE '%.jpg' "
-        "ORDER BY r.width_px * r.height_px LIMIT 1) AS detail FROM assets a WHERE a.kind = 'photo' "
+        "ORDER BY r.width_px * r.height_px LIMIT 1) AS bytes FROM assets a "
+        "LEFT JOIN renditions m ON m.asset = a.id AND m.look IS NOT NULL WHERE a.kind = 'photo' "
         "AND (:around IS NULL OR a.id = :around OR abs(julianday(a.captured_at) - "
         "(SELECT julianday(captured_at) FROM assets WHERE id = :around)) < 1.0 / 1440) "
         "ORDER BY a.captured_at IS NULL, a.captured_at, a.short, a.id",
         {"around": around},
     )
-    return {r["id"]: Frame(r["id"], r["camera"], (r["w"], r["h"]), r["at"], r["detail"] or 0) for r in rows}
+    return {
+        r["id"]: Frame(r["id"], r["camera"], (r["w"], r["h"]), r["at"], r["look"], r["sharpness"], r["bytes"] or 0)
+        for r in rows
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ def cues_for(
     on one line. labels: slug of a speaker → name.
     """
     kept = [_cue(cue) for cue in earlier if cue.kept]
-    made = make_cues(transcript, rules_for(asset, settings), names=names, labels=labels, kept=kept)
+    rules = rules_for(asset, settings)
+    made = make_cues(transcript, rules, names=names, labels=labels, kept=kept, cuts_ms=asset.cuts_ms)
     still = set(kept)
     return [StoredCue(Span(c.start_ms, c.end_ms), tuple(c.lines), c.speaker, c in still) for c in made]
 
@@ -94,5 +95,5 @@ def known_names(catalogue: Catalogue, settings: Settings) -> tuple[str, ...]:
 
 def record(catalogue: Catalogue, asset: Asset, revision: int, settings: Settings) -> None:
     """Remember that the captions of this revision were made under these rules."""
-    key = fingerprint([captions_recipe(settings, revision).key])
+    key = fingerprint([captions_recipe(settings, revision, asset.cuts_ms).key])
     work.put_outcome(catalogue, Outcome(asset.id, "captions", key, "done"))

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mediakit.catalogue import people, search
+from mediakit.catalogue import assets, people, search
 from mediakit.catalogue.connect import Catalogue, now
-from mediakit.domain.edit import NOBODY, Difference, Edit
+from mediakit.domain.chapters import parse_chapters
+from mediakit.domain.description import reason_of
+from mediakit.domain.edit import FILM_KEYS, NOBODY, Difference, Edit
 from mediakit.domain.errors import MediakitError, Misuse, UnknownName
 from mediakit.domain.span import parse_position
 
 _COLUMNS = (
     "title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright", "shot", "embargo",
+    "chapters", "description_text",
 )  # fmt: skip
+
+
+_CALLED = {
+    "poster": "a poster",
+    "chapters": "chapters",
+    "audio_description": "an audio description",
+    "description_text": "a descriptive transcript",
+}
 
 
 def resolve(catalogue: Catalogue, edit: Edit) -> Edit:
@@ -24,17 +35,36 @@ def resolve(catalogue: Catalogue, edit: Edit) -> Edit:
         return Edit(edit.asset, edit.key, edit.value.lower())
     if edit.key == "session" and edit.value:
         _session_number(catalogue, edit.asset, edit.value)
-    if edit.key == "poster" and edit.value:
-        _need_frame(catalogue, edit.asset, parse_position(edit.value))
+    if edit.key in FILM_KEYS and edit.value:
+        return _of_a_film(catalogue, edit)
     return edit
 
 
-def _need_frame(catalogue: Catalogue, asset_id: str, at_ms: int) -> None:
-    row = catalogue.row("SELECT short, kind, duration_ms FROM assets WHERE id = ?", [asset_id])
-    if row is None or row["kind"] != "video":
-        raise Misuse("only a film has a poster", where=row["short"] if row else asset_id)
-    if row["duration_ms"] is not None and at_ms >= row["duration_ms"]:
+def _of_a_film(catalogue: Catalogue, edit: Edit) -> Edit:
+    row = catalogue.row("SELECT short, kind, duration_ms FROM assets WHERE id = ?", [edit.asset])
+    sounds = edit.key == "chapters" and row is not None and row["kind"] == "audio"
+    if row is None or (row["kind"] != "video" and not sounds):
+        raise Misuse(f"only a film has {_CALLED[edit.key]}", where=row["short"] if row else edit.asset)
+    if edit.key == "audio_description" and reason_of(edit.value) is None:
+        return Edit(edit.asset, edit.key, _described_version(catalogue, edit))
+    latest_ms = -1
+    if edit.key == "poster":
+        latest_ms = parse_position(edit.value)
+    elif edit.key == "chapters" and edit.value != NOBODY:
+        latest_ms = parse_chapters(edit.value)[-1].start_ms
+    if row["duration_ms"] is not None and latest_ms >= row["duration_ms"]:
         raise Misuse(f"the film ends at {row['duration_ms'] / 1000:g} s", where=row["short"])
+    return edit
+
+
+def _described_version(catalogue: Catalogue, edit: Edit) -> str:
+    """The id of the asset that is a film's audio described version."""
+    found = assets.find(catalogue, edit.value)
+    if found == edit.asset:
+        raise Misuse("a film is not its own audio described version", where=edit.value)
+    if catalogue.value("SELECT kind FROM assets WHERE id = ?", [found]) == "photo":
+        raise Misuse("a photo is no audio described version", where=edit.value)
+    return found
 
 
 def problems_of(catalogue: Catalogue, edits: Sequence[tuple[str, Edit]]) -> tuple[list[Edit], list[str]]:
@@ -82,6 +112,10 @@ def _write(catalogue: Catalogue, change: Difference) -> None:
         catalogue.update("assets", {"rating": int(change.new) if change.new else None}, where)
     elif change.key == "poster":
         catalogue.update("assets", {"poster_ms": parse_position(change.new) if change.new else None}, where)
+    elif change.key == "audio_description":
+        reason = reason_of(change.new)
+        version = change.new if change.new and reason is None else None
+        catalogue.update("assets", {"described_by": version, "description_not_needed": reason}, where)
     elif change.key == "hidden":
         catalogue.update("assets", {"hidden": int(change.new == "yes")}, where)
     elif change.key == "tags":

@@ -154,7 +154,7 @@ def _delete_asset(catalogue: Catalogue, asset: str) -> None:
 
 def _forget_publications(catalogue: Catalogue, asset: str) -> None:
     """Keep no more than that it is still online somewhere: an address may hold a title, and so a name."""
-    last = "SELECT max(id) FROM publications GROUP BY destination"
+    last = "SELECT max(id) FROM publications WHERE withdrawn_at IS NULL GROUP BY destination"
     catalogue.execute(f"DELETE FROM publication_items WHERE asset = ? AND publication_id NOT IN ({last})", [asset])
     catalogue.execute("UPDATE publication_items SET page = substr(page, 1, instr(page, '/')) WHERE asset = ?", [asset])
 

@@ -290,11 +290,68 @@ ALTER TABLE search_words ADD COLUMN lowers INTEGER NOT NULL DEFAULT 0;
 
 
 @migrations()
-def m012_photos_have_a_stand_in(database: Any) -> None:
-    _run(database, M012)
+def m009_what_was_sent_where(database: Any) -> None:
+    _run(database, M009)
 
 
-M012 = """
--- about 25 bytes in base64 (ThumbHash) that stand for a photo until it is there; the same for all its sizes
-ALTER TABLE renditions ADD COLUMN thumbhash TEXT;
+M009 = """
+-- begun: it may be half there
+ALTER TABLE publications ADD COLUMN state TEXT NOT NULL DEFAULT 'done' CHECK (state IN ('begun', 'done'));
+-- what the place is known by as ours; the name of the tree that was sent
+ALTER TABLE publications ADD COLUMN mark TEXT;
+ALTER TABLE publications ADD COLUMN release TEXT;
+-- fingerprints of what it says besides assets, as JSON: [[kind, fingerprint], …]; null: nobody noted it
+ALTER TABLE publications ADD COLUMN shown TEXT;
+-- a fingerprint of everything that is shown of the asset
+ALTER TABLE publication_items ADD COLUMN shown TEXT;
+
+-- the sign-off sheet of each event as it stood when the gallery was sent
+CREATE TABLE publication_signoffs (
+    publication_id INTEGER NOT NULL REFERENCES publications(id) ON DELETE CASCADE,
+    event TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (publication_id, event)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m010_chapters_and_descriptions(database: Any) -> None:
+    _run(database, M010)
+
+
+M010 = """
+-- where a film's parts begin: "0:00 Welcome | 2:15 Questions"; none: it has no chapters; null: they are derived
+ALTER TABLE assets ADD COLUMN chapters TEXT;
+-- its audio described version; or why there need be none
+ALTER TABLE assets ADD COLUMN described_by TEXT REFERENCES assets(id) ON DELETE SET NULL;
+ALTER TABLE assets ADD COLUMN description_not_needed TEXT;
+-- what is seen and said, as text
+ALTER TABLE assets ADD COLUMN description_text TEXT;
+"""
+
+
+@migrations()
+def m011_the_cuts_of_a_film(database: Any) -> None:
+    _run(database, M011)
+
+
+M011 = """
+-- where a new shot begins, in ms: a JSON list, in order; the key it was found under is its outcome's
+CREATE TABLE cuts (
+    asset TEXT PRIMARY KEY REFERENCES assets(id) ON DELETE CASCADE,
+    at_ms TEXT NOT NULL
+) STRICT;
+"""
+
+
+@migrations()
+def m013_what_a_photo_looks_like(database: Any) -> None:
+    _run(database, M013)
+
+
+M013 = """
+-- of one copy of each photo: the picture as a ThumbHash, and how sharp it is; null: made before this was measured
+ALTER TABLE renditions ADD COLUMN look TEXT;
+ALTER TABLE renditions ADD COLUMN sharpness REAL;
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Sequence
 
 from mediakit.catalogue import events, search
 from mediakit.catalogue.connect import Catalogue, Row
@@ -46,28 +47,30 @@ def add(catalogue: Catalogue, person: Person, *, contact: str | None = None) -> 
 
 def every(catalogue: Catalogue, event: str | None = None) -> list[Person]:
     """Everybody, or everybody who appears at one event, in order of name."""
-    appearances: dict[int, list[Appearance]] = {}
-    for row in catalogue.rows(
-        "SELECT appearances.*, events.slug AS event FROM appearances JOIN events ON events.id = event_id "
-        "ORDER BY starts, events.slug"
-    ):
-        found = Appearance(event=row["event"], role=row["role"], organisation=row["organisation"])
-        appearances.setdefault(row["person_id"], []).append(found)
-    people = [
-        _person(row, tuple(appearances.get(row["id"], ())))
-        for row in catalogue.rows("SELECT * FROM people ORDER BY name, id")
-    ]
+    people = _gathered(catalogue, "1", [])
     if event is None:
         return people
     return [p for p in people if any(a.event == event for a in p.appearances)]
 
 
+def _gathered(catalogue: Catalogue, condition: str, values: Sequence[object]) -> list[Person]:
+    appearances: dict[int, list[Appearance]] = {}
+    for row in catalogue.rows(
+        "SELECT appearances.*, events.slug AS event FROM appearances JOIN events ON events.id = event_id "
+        f"WHERE person_id IN (SELECT id FROM people WHERE {condition}) ORDER BY starts, events.slug",
+        values,
+    ):
+        found = Appearance(event=row["event"], role=row["role"], organisation=row["organisation"])
+        appearances.setdefault(row["person_id"], []).append(found)
+    rows = catalogue.rows(f"SELECT * FROM people WHERE {condition} ORDER BY name, id", values)
+    return [_person(row, tuple(appearances.get(row["id"], ()))) for row in rows]
+
+
 def find(catalogue: Catalogue, name: str) -> Person:
     """One person by slug, or by full name or alias if only one has it. Raises UnknownName that says who is near."""
+    for person in _gathered(catalogue, "slug = ?", [name]):
+        return person
     people = every(catalogue)
-    for person in people:
-        if person.slug == name:
-            return person
     now_called = former_slugs(catalogue).get(name)
     if now_called:
         return next(p for p in people if p.slug == now_called)

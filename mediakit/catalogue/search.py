@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mediakit.catalogue import search_words
 from mediakit.catalogue.connect import Catalogue, Row
 from mediakit.catalogue.search_match import EVERYWHERE, SCOPE, WRITTEN, Plan, Within, matching, said, understand
+from mediakit.domain.chapters import NONE
+from mediakit.domain.labels import without_labels
 from mediakit.domain.query import Any, compared, parse, places
 from mediakit.domain.ranking import HIT_CLOSES, HIT_OPENS, Sought, marked, score
 
 __all__ = ["FIELDS", "HIT_CLOSES", "HIT_OPENS", "Hit"]
 
-FIELDS = ("title", "caption", "alt_text", "extended_description", "name", "keywords", "tags", "people")
+FIELDS = (
+    "title", "caption", "alt_text", "extended_description", "chapters", "description_text", "name", "keywords", "tags",
+    "people",
+)  # fmt: skip
 # so many hits are counted; of more than RANKED the newest are ranked, and all that is written
 COUNTED, RANKED = 1_000, 120
 PATIENCE_S = 0.15
@@ -147,7 +153,7 @@ def _hit(row: Row, sought: Sequence[Sought] = (), points: float = 0.0) -> Hit:
 def index_asset(catalogue: Catalogue, asset_id: str) -> None:
     """Bring the passages of what is written about an asset up to date. Inside `writing()`."""
     row = catalogue.row(
-        "SELECT title, caption, alt_text, extended_description, name, keywords, "
+        "SELECT title, caption, alt_text, extended_description, chapters, description_text, name, keywords, "
         "(SELECT group_concat(tag, ', ') FROM tags WHERE asset = a.id) AS tags, "
         "(SELECT group_concat(trim(coalesce(p.honorific, '') || ' ' || p.name) || coalesce(', ' || p.role, '') || "
         "coalesce(', ' || p.organisation, ''), '; ') FROM asset_people x JOIN people p ON p.id = x.person_id "
@@ -163,14 +169,15 @@ def index_asset(catalogue: Catalogue, asset_id: str) -> None:
             text = ", ".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text))
         if field == "name":
             text = re.sub(r"[_.]", " ", text)
-        if text and text.strip() and text != "decorative":
+        if text and text.strip() and text not in ("decorative", NONE):
             new.append((field, None, None, None, text))
     _put(catalogue, asset_id, new, is_written=True)
 
 
 def index_said(catalogue: Catalogue, asset_id: str, said: Iterable[tuple[int, int, str | None, str]]) -> None:
     """Bring what is said in a recording up to date: rows of start_ms, end_ms, speaker, text. Inside `writing()`."""
-    new = [("said", start, end, speaker, text) for start, end, speaker, text in said if text.strip()]
+    spoken = ((start, end, speaker, without_labels(text)) for start, end, speaker, text in said)
+    new = [("said", *row) for row in spoken if row[-1]]
     _put(catalogue, asset_id, new, is_written=False)
 
 
@@ -181,21 +188,40 @@ def _put(catalogue: Catalogue, asset_id: str, new: Sequence[_New], *, is_written
     which = "field <> 'said'" if is_written else "field = 'said'"
     rows = [(*row[:4], unicodedata.normalize("NFC", row[4].translate(_PRIVATE))) for row in new]
     before = catalogue.rows(
-        f"SELECT field, start_ms, end_ms, speaker, text FROM passages WHERE asset = ? AND {which} ORDER BY id",
+        f"SELECT id, field, start_ms, end_ms, speaker, text FROM passages WHERE asset = ? AND {which} ORDER BY id",
         [asset_id],
     )
-    if [tuple(row) for row in before] == rows:
+    if [tuple(row)[1:] for row in before] == rows:
         return
+    kept, numbers = _kept(before, rows), [row["id"] for row in before]
+    differs = [i for i in range(kept) if tuple(before[i])[1:] != rows[i]]
+    # of which words are found where is rewritten only where the words are others
+    moved = [(*rows[i][1:4], numbers[i]) for i in differs if before[i]["text"] == rows[i][4]]
+    reworded = [(*rows[i][1:], numbers[i]) for i in differs if before[i]["text"] != rows[i][4]]
+    catalogue.execute_many("UPDATE passages SET start_ms = ?, end_ms = ?, speaker = ? WHERE id = ?", moved)
+    catalogue.execute_many("UPDATE passages SET start_ms = ?, end_ms = ?, speaker = ?, text = ? WHERE id = ?", reworded)
+    catalogue.execute_many("DELETE FROM passages WHERE id = ?", [(number,) for number in numbers[kept:]])
     scope = _scope(catalogue, asset_id)
-    catalogue.execute(f"DELETE FROM passages WHERE asset = ? AND {which}", [asset_id])
     last = "SELECT max(id) FROM passages" if is_written else "SELECT max(id) FROM passages WHERE id < ?"
     first = max(int(catalogue.value(last, [] if is_written else [WRITTEN]) or 0), WRITTEN * is_written) + 1
     catalogue.execute_many(
         "INSERT INTO passages (id, asset, field, start_ms, end_ms, speaker, text, scope) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(first + i, asset_id, *row, scope) for i, row in enumerate(rows)],
+        [(first + i, asset_id, *row, scope) for i, row in enumerate(rows[kept:])],
     )
-    search_words.learn(catalogue, [row["text"] for row in before], [row[4] for row in rows])
+    gone, come = Counter(row["text"] for row in before), Counter(row[4] for row in rows)
+    search_words.learn(catalogue, (gone - come).elements(), (come - gone).elements())
+
+
+def _kept(before: Sequence[Row], rows: Sequence[_New]) -> int:
+    """How many passages keep their rows, with other words perhaps: all where as many come as go, of the same fields.
+
+    Otherwise those before the first that differs, so that what comes after it stays in order of its numbers.
+    """
+    if [row["field"] for row in before] == [row[0] for row in rows]:
+        return len(rows)
+    pairs = enumerate(zip(before, rows, strict=False))
+    return next((i for i, (old, new) in pairs if tuple(old)[1:] != new), min(len(before), len(rows)))
 
 
 def _scope(catalogue: Catalogue, asset_id: str) -> str:

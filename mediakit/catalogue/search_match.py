@@ -263,7 +263,8 @@ def _stretches(catalogue: Catalogue, assets: Sequence[str]) -> Iterable[tuple[in
             yield row["first"], row["last"]
     written = catalogue.rows(
         "SELECT min(p.id) AS first, max(p.id) AS last FROM json_each(?) CROSS JOIN passages p ON p.asset = value "
-        "AND p.field IN ('title', 'caption', 'alt_text', 'extended_description', 'name', 'keywords', 'tags', 'people') "
+        "AND p.field IN ('title', 'caption', 'alt_text', 'extended_description', 'chapters', 'description_text', "
+        "'name', 'keywords', 'tags', 'people') "
         "GROUP BY p.asset",
         [json.dumps(assets)],
     )

@@ -6,7 +6,6 @@ erased can be suggested.
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections import Counter
@@ -14,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mediakit.catalogue.connect import Catalogue, Row
-from mediakit.domain.query import key_of, words_of
+from mediakit.domain.query import WORD, key_of
 from mediakit.domain.spelling import difference, may_differ, skeleton
 
 # A word is a name where it is written in small letters no more than once in so many times with a capital.
@@ -24,11 +23,11 @@ MOST_NEAR = 4
 MOST_FORMS = 24
 MOST_TRIED = 20_000
 
-_SENTENCE = re.compile(r"[.!?:…]+\s+")
+# the first word of a sentence, whatever stands before it
+_BEGINS = re.compile(rf"(?:\A|[.!?:…]+\s+)[\W_]*({WORD.pattern})")
 
-_COUNTED = ("uses", "capitals", "lowers")
-
-Tally = Counter[tuple[str, str, str]]
+# (word, spelling) → how often it occurs: uses, with a capital, in small letters
+Tally = dict[tuple[str, str], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +47,37 @@ class Known:
 
 
 def tally(texts: Iterable[str]) -> Tally:
-    """How often each word occurs: (word, spelling, "uses", "capitals" or "lowers") → number.
+    """How often each word occurs, by (word, spelling): uses, capitals, small letters.
 
     Capitals and small letters count within a sentence, where a name alone has the one and never the other.
+
+    >>> tally(["Trust is slow. Ask Ada: trust it."])[("trust", "trust")]
+    [2, 0, 0]
+    >>> tally(["Trust is slow, and Ada knows trust."])[("ada", "ada")]
+    [1, 1, 0]
     """
-    uses: Counter[str] = Counter()
-    firsts: Counter[str] = Counter()
-    for text in texts:
-        for begun in _SENTENCE.split(text):
-            written = words_of(begun)
-            uses.update(written[1:])
-            firsts.update(written[:1])
-    found: Tally = Counter()
-    for word, number in uses.items():
-        known_as = key_of(word)
-        found[(*known_as, "uses")] += number
-        if word[0].isupper():
-            found[(*known_as, "capitals")] += number
-        elif word[0].islower():
-            found[(*known_as, "lowers")] += number
-    for word, number in firsts.items():
+    # joined, so that one pass finds them all: a full stop and a line end part two sentences
+    joined = ".\n".join(texts)
+    firsts = Counter(_BEGINS.findall(joined))
+    found: Tally = {}
+    for word, number in Counter(WORD.findall(joined)).items():
+        counts = found.setdefault(key_of(word), [0, 0, 0])
+        counts[0] += number
         # the first word has a capital anyhow
-        found[(*key_of(word), "uses")] += number
+        within = number - firsts[word]
+        if word[0].isupper():
+            counts[1] += within
+        elif word[0].islower():
+            counts[2] += within
     return found
 
 
 def learn(catalogue: Catalogue, gone: Iterable[str], come: Iterable[str]) -> None:
     """Take over that these texts went out of the index and those came in. Inside `writing()`."""
     changes = tally(come)
-    changes.subtract(tally(gone))
+    for key, counts in tally(gone).items():
+        before = changes.get(key, (0, 0, 0))
+        changes[key] = [more - less for more, less in zip(before, counts, strict=True)]
     _apply(catalogue.connection, changes)
 
 
@@ -86,29 +87,21 @@ def relearn(connection: sqlite3.Connection) -> None:
     _apply(connection, tally(row[0] for row in connection.execute("SELECT text FROM passages")))
 
 
+_UPSERT = """INSERT INTO search_words (word, spelling, sound, uses, capitals, lowers) VALUES (?, ?, '', ?, ?, ?)
+ON CONFLICT (word, spelling) DO UPDATE
+SET uses = uses + excluded.uses, capitals = capitals + excluded.capitals, lowers = lowers + excluded.lowers"""
+
+
 def _apply(connection: sqlite3.Connection, changes: Tally) -> None:
-    words = sorted({(word, spelling) for (word, spelling, _), number in changes.items() if word and number})
-    rows = connection.execute(
-        "SELECT s.word, s.spelling, s.id, s.uses, s.capitals, s.lowers FROM json_each(?) j CROSS JOIN search_words s "
-        "ON s.word = j.value",
-        [json.dumps(sorted({word for word, _ in words}))],
-    )
-    there = {(row[0], row[1]): (row[2], row[3], row[4], row[5]) for row in rows}
-    fewer: list[tuple[int, ...]] = []
-    more: list[tuple[int, ...]] = []
-    new: list[tuple[object, ...]] = []
-    for word, spelling in words:
-        number, *had = there.get((word, spelling), (None, 0, 0, 0))
-        has = [old + changes[word, spelling, name] for old, name in zip(had, _COUNTED, strict=True)]
-        if number is None and has[0] > 0:
-            new.append((word, spelling, skeleton(word), *has))
-        elif number is not None:
-            (more if has[0] > 0 else fewer).append((*has, number))
-    connection.executemany("UPDATE search_words SET uses = ?, capitals = ?, lowers = ? WHERE id = ?", more)
-    connection.executemany("DELETE FROM search_words WHERE id = ?", [row[3:] for row in fewer])
-    connection.executemany(
-        "INSERT INTO search_words (word, spelling, sound, uses, capitals, lowers) VALUES (?, ?, ?, ?, ?, ?)", new
-    )
+    [last] = connection.execute("SELECT max(id) FROM search_words").fetchone()
+    rows = [(word, spelling, *counts) for (word, spelling), counts in changes.items() if word and any(counts)]
+    connection.executemany(_UPSERT, rows)
+    fewer = [key for key, counts in changes.items() if counts[0] < 0]
+    connection.executemany("DELETE FROM search_words WHERE word = ? AND spelling = ? AND uses <= 0", fewer)
+    # how a word sounds takes longest to tell, and is told once
+    new = connection.execute("SELECT id, word FROM search_words WHERE id > ?", [last or 0]).fetchall()
+    sounds = [(skeleton(row[1]), row[0]) for row in new]
+    connection.executemany("UPDATE search_words SET sound = ? WHERE id = ?", sounds)
 
 
 def known(catalogue: Catalogue, word: str) -> list[Known]:

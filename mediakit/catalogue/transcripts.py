@@ -18,6 +18,9 @@ from mediakit.domain.redaction import blanked, blanked_lines
 from mediakit.domain.span import Span
 from mediakit.domain.transcript import Change, Segment, Transcript, Word
 
+# how a revision came about by which somebody says that they read all of it
+CHECKED = "checked"
+
 
 @dataclass(frozen=True, slots=True)
 class StoredCue:
@@ -168,6 +171,15 @@ def history(catalogue: Catalogue, asset_id: str) -> list[Revision]:
     names = ("at", "by", "how", "engine", "model", "language", "words")
     rows = catalogue.rows("SELECT * FROM transcripts WHERE asset = ? ORDER BY revision", [asset_id])
     return [Revision(r["revision"], bool(r["current"]), **{name: r[name] for name in names}) for r in rows]
+
+
+def checked(catalogue: Catalogue) -> frozenset[str]:
+    """The assets of which somebody said that they read all that is said, with nothing by the machine since."""
+    sql = (
+        "SELECT asset FROM transcripts WHERE how = ? AND by IS NOT NULL GROUP BY asset HAVING max(revision) > "
+        "coalesce((SELECT max(m.revision) FROM transcripts m WHERE m.asset = transcripts.asset AND m.by IS NULL), -1)"
+    )
+    return frozenset(row[0] for row in catalogue.rows(sql, [CHECKED]))
 
 
 def _transcript(catalogue: Catalogue, row: Row) -> Transcript:

@@ -20,7 +20,8 @@ def put_rendition(catalogue: Catalogue, asset_id: str, rendition: Rendition) -> 
         "width_px": rendition.width_px,
         "height_px": rendition.height_px,
         "duration_ms": rendition.duration_ms,
-        "thumbhash": rendition.thumbhash,
+        "look": rendition.look,
+        "sharpness": rendition.sharpness,
         "made_at": now(),
     }
     changed = ", ".join(f"{name} = excluded.{name}" for name in values if name not in ("asset", "profile"))

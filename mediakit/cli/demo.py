@@ -48,6 +48,8 @@ def demo(terminal: Terminal, folder: Path) -> None:
     runner.all(shoot.approving())
     runner(["process", "-q"])
     runner(["build", "-q"])
+    for words in shoot.on_paper():
+        runner(words, aside=True)
     _where_to_look(terminal, folder)
 
 
@@ -62,30 +64,30 @@ class _Runner:
         for words in commands:
             self(words)
 
-    def __call__(self, words: Sequence[str], *, inside: bool = True) -> None:
+    def __call__(self, words: Sequence[str], *, inside: bool = True, aside: bool = False) -> None:
         from mediakit.cli.main import main
 
         self.terminal.say(f"$ mediakit {shlex.join(words)}")
         words = [*words, "-q"] if self.terminal.quiet and "-q" not in words else list(words)
         run: Callable[[], int] = lambda: main(["-C", str(self.folder), *words] if inside else list(words))
-        status = _aside(run) if self.terminal.as_json else run()
+        status = _aside(run) if self.terminal.as_json or aside else run()
         if status not in (0, 1):
             raise MediakitError(f"mediakit {words[0]} ended with status {status}", where="demo")
 
 
 def _aside(run: Callable[[], int]) -> int:
-    """Run a command with what it prints kept from stdout, which belongs to the JSON document."""
+    """Run a command without its report: stdout belongs to the demo's own, and what counts is the files it makes."""
     import contextlib
-    import sys
+    import io
 
-    with contextlib.redirect_stdout(sys.stderr):
+    with contextlib.redirect_stdout(io.StringIO()):
         return run()
 
 
 def _where_to_look(terminal: Terminal, folder: Path) -> None:
-    from mediakit.sample import story
+    from mediakit.sample import shoot
 
-    site, event = folder / "site" / "index.html", story.EVENT.slug
+    site = folder / "site" / "index.html"
     document = {"workspace": str(folder), "site": str(site)}
     lines = [
         "",
@@ -95,8 +97,7 @@ def _where_to_look(terminal: Terminal, folder: Path) -> None:
         "and see what was held back, and why:",
         f"  mediakit -C {shlex.quote(str(folder))} build",
         f"  mediakit -C {shlex.quote(str(folder))} consent report",
-        "and the days themselves: what is missing as the second one begins, and call sheets for the crew:",
-        f'  mediakit -C {shlex.quote(str(folder))} missing {event} --at "14/05/2026 09:00"',
-        f"  mediakit -C {shlex.quote(str(folder))} callsheet {event} --crew Kit",
+        "and the days themselves: call sheets for the crew, forms to sign, and what is missing as day two begins:",
+        *(f"  open {folder / 'reports' / page}" for page in shoot.papers()),
     ]
     terminal.report(document, lambda: lines)

@@ -19,9 +19,13 @@ def set_(terminal: Terminal, words: tuple[str, ...], file: Path | None, yes: boo
     """Describe assets: title, alt text, people, tags, embargo.
 
     KEY is one of title, caption, alt_text, extended_description, credit, creator, copyright, rating, people, session,
-    shot, embargo, tags, hidden, poster. An empty value empties the field. `people=none` says that nobody can be
-    recognised, `alt_text=decorative` that a picture says nothing that the text around it does not, `poster=0:12.5`
-    which frame of a film stands for it: `process` makes the poster anew.
+    shot, embargo, tags, hidden, poster, chapters, audio_description, description_text. An empty value empties the
+    field. `people=none` says that nobody can be recognised, `alt_text=decorative` that a picture says nothing that the
+    text around it does not, `poster=0:12.5` which frame of a film stands for it: `process` makes the poster anew.
+
+    `chapters="0:00 Welcome | 2:15 Questions"` sets a film's chapters, `chapters=none` says that it has none.
+    `audio_description` is the asset that is the film's audio described version, or `not-needed: ` and why;
+    `description_text` is all that is seen and said, as text.
 
     For many at once: `mediakit assets --csv list.csv`, edit it as a spreadsheet, `mediakit set --from list.csv`
     shows what would change, and `--yes` writes it.

@@ -14,6 +14,9 @@ from mediakit.domain.errors import Refused
 if TYPE_CHECKING:
     from mediakit.gallery.site import Built
 
+# how many items are named in a line that is about many
+NAMED = 6
+
 
 @click.command()
 @click.option("--base-url", metavar="URL", help="Where it will be online; makes the feed and the sitemap.")
@@ -23,7 +26,8 @@ def build(terminal: Terminal, base_url: str | None, at: datetime | None) -> None
     """Render the gallery from what may be published.
 
     Names the first thing that stands in the way of everything withheld. What changed is written, what may no longer
-    be shown is removed, the rest is left alone. Names spoken by somebody else are listed for a person to decide.
+    be shown is removed, the rest is left alone. Names spoken by somebody else are listed for a person to decide,
+    and what keeps an item below WCAG 2.2 level AA, as far as a machine can tell.
 
     Example: mediakit build --base-url https://example.org/gallery/
     """
@@ -49,6 +53,9 @@ def _document(built: Built) -> dict[str, Any]:
         "titles": [
             {"event": t.event, "session": t.session, "title": t.title, "person": t.person} for t in built.titles
         ],
+        "accessibility": [
+            {"asset": s.asset, "level": s.level, "reasons": list(s.reasons)} for s in built.accessibility
+        ],
         "written": built.written,
         "unchanged": built.unchanged,
         "removed": built.removed,
@@ -70,12 +77,25 @@ def _lines(built: Built, short: dict[str, str]) -> list[str]:
         f'rename it: mediakit event session set {t.event} {t.session} title="…"'
         for t in built.titles
     ]
+    lines += _below_aa(built, short)
     shown = f"{built.videos} films, {built.photos} photos, {built.audio} sound recordings"
     touched = f"{built.written} files written, {built.unchanged} unchanged, {built.removed} removed"
     return [
         *lines,
         f"{built.pages} pages: {shown}; {len(built.withheld)} withheld",
         f"{touched} in {built.elapsed_ms / 1000:.1f} s; look at it with: mediakit serve",
+    ]
+
+
+def _below_aa(built: Built, short: dict[str, str]) -> list[str]:
+    """One line for each thing that items lack, with their names; all of them are in the JSON."""
+    lacking: dict[str, list[str]] = {}
+    for standing in built.accessibility:
+        for reason in standing.exceptions:
+            lacking.setdefault(reason, []).append(short.get(standing.asset, standing.asset))
+    return [
+        f"below AA: {reason}: {', '.join(names[:NAMED])}{f' and {len(names) - NAMED} more' * (len(names) > NAMED)}"
+        for reason, names in lacking.items()
     ]
 
 

@@ -204,6 +204,7 @@ def _plugged_lines(found: Sequence[Plugged]) -> list[str]:
 @click.option("--for", "deliverable", metavar="DELIVERABLE", help="The promise it keeps.")
 @click.option("--from", "sources", multiple=True, metavar="ASSET", help="A rush it came from; may be repeated.")
 @click.option("--replaces", metavar="ASSET", help="The earlier version, which stays with its history.")
+@click.option("--describes", metavar="ASSET", help="The film of which this is the audio described version.")
 @click.option("--again", is_flag=True, help="Take in what was erased before, too.")
 @reports
 def deliver(terminal: Terminal, files: tuple[Path, ...], event: str, **options: Any) -> None:

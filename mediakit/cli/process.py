@@ -141,13 +141,15 @@ def _plan_lines(planned: Plan) -> list[str]:
 
 
 @click.command()
+@click.option("--strict", is_flag=True, help="Exit status 1 if anything is online that may not be shown any more.")
 @reports
-def status(terminal: Terminal) -> None:
+def status(terminal: Terminal, strict: bool) -> None:
     """Say what there is, what is pending, what failed and why.
 
+    What is online somewhere and may not be shown any more is told, with the reason: build, and publish there again.
     Material that may be kept no longer is told too, from 90 days before; nothing is removed by itself.
 
-    Example: mediakit status
+    Example: mediakit status --strict
     """
     from mediakit.catalogue import counts as counting
     from mediakit.catalogue import publications, retention
@@ -160,6 +162,8 @@ def status(terminal: Terminal) -> None:
         zone = terminal.workspace.settings.timezone
         online = publications.no_longer_allowed(catalogue, zone)
         keeping = retention.ending(catalogue, today_in(zone))
+    if strict and online:
+        terminal.fail()
     document = {**_status_document(counts, pending, online), "keeping": [_ending_document(e) for e in keeping]}
     lines = [*_status_lines(counts, pending, online), *(line for e in keeping for line in _ending_lines(e))]
     terminal.report(document, lambda: lines)

@@ -42,8 +42,23 @@ SECTIONS: dict[str, dict[str, tuple[str, str, str]]] = {
     },
     "Publish": {
         "approve": ("approve", "approve", "Decide, by name, that assets may be published as they are now."),
+        "review": (
+            "review",
+            "review",
+            "Make a review copy: chosen items as pages, approved or not, in a folder to hand over.",
+        ),
         "build": ("gallery", "build", "Render the gallery from what may be published."),
         "serve": ("gallery", "serve", "Look at the gallery on this machine."),
+        "signoff": (
+            "signoff",
+            "signoff",
+            "Write the sign-off sheet of an event: why each thing may be public, and who said so.",
+        ),
+        "publish": (
+            "publish",
+            "publish",
+            "Put the gallery where people see it: a folder, a server by ssh, or object storage (s3://).",
+        ),
     },
     "Keep": {
         "verify": ("ingest", "verify", "Re-read every original and rendition against its checksum."),

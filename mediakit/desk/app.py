@@ -18,6 +18,7 @@ from starlette.routing import Route
 from mediakit.catalogue.backup import open_with_backup
 from mediakit.desk import (
     approve_page,
+    bulk,
     files,
     film,
     footage,
@@ -49,6 +50,7 @@ ROOMS: tuple[Room, ...] = (
     film,
     home,
     footage,
+    bulk,
     photos,
     people_page,
     approve_page,

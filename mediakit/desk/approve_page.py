@@ -18,8 +18,8 @@ from mediakit.domain.errors import Refused, UnknownName
 from mediakit.domain.verdict import not_approvable
 from mediakit.editorial import approving
 from mediakit.gallery import preview as previews
-from mediakit.gallery.serve import TYPES, locate
-from mediakit.media.templates import template_folders
+from mediakit.gallery.headers import TYPES
+from mediakit.gallery.look import read_look
 
 SHOWN = 60
 
@@ -105,16 +105,13 @@ def decide(asked: Asked) -> Response:
 def preview_file(asked: Asked) -> Response:
     """A file of the gallery that holds one asset alone: its page, what lies beside it, and the gallery's own look."""
     asset, path = _asset(asked), asked.names["path"]
-    if path.startswith("static/"):
-        for folder in template_folders(asked.workspace.templates):
-            own = locate(folder, "/" + path)
-            if own is not None and own.suffix.lower() in TYPES:
-                return FileResponse(own, media_type=TYPES[own.suffix.lower()])
+    kind = TYPES.get("." + path.rpartition(".")[2].lower(), "application/octet-stream")
+    if path.startswith("static/") and path in (own := read_look(asked.workspace).static):
+        return Response(own[path], media_type=kind)
     made = previews.preview(asked.workspace, asked.catalogue, asset.id)
     text = previews.page_text(asked.workspace, made, path)
     if text is not None:
         return HTMLResponse(text)
-    kind = TYPES.get("." + path.rpartition(".")[2].lower(), "application/octet-stream")
     if path in made.gallery.texts:
         return Response(made.gallery.texts[path], media_type=kind)
     if path in made.gallery.made:

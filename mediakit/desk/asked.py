@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from mediakit.catalogue.connect import Catalogue
 from mediakit.desk.guard import Keys
 from mediakit.desk.work import Work
+from mediakit.domain.edit import Difference
 from mediakit.domain.errors import Misuse
 from mediakit.domain.workspace import Workspace
 from mediakit.media.templates import Templates
@@ -25,27 +26,35 @@ T = TypeVar("T")
 LARGEST_FORM_BYTES = 4 << 20
 MOST_FIELDS = 20_000
 NOTICES_KEPT = 100
+CHANGES_KEPT = 20
 NAME_COOKIE = "mediakit_by"
 LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What an action did, in one sentence, and the command it equals, as one would type it."""
+    """What an action did, in one sentence, and the command it equals, as one would type it.
+
+    back: the name under which its changes are kept, to take them back.
+    """
 
     said: str
     command: str | None = None
+    back: str | None = None
 
 
 @dataclass(slots=True)
 class Desk:
-    """What one run of the desk knows. notices: what the last actions did, until somebody reads it."""
+    """What one run of the desk knows. notices: what the last actions did, until somebody reads it; changes: of the
+    last edits for many, so that they can be taken back.
+    """
 
     workspace: Workspace
     templates: Templates
     keys: Keys
     work: Work
     notices: OrderedDict[str, Notice] = field(default_factory=OrderedDict)
+    changes: OrderedDict[str, tuple[Difference, ...]] = field(default_factory=OrderedDict)
     remembered: dict[str, tuple[tuple[int, ...], object]] = field(default_factory=dict)
 
     def once(self, name: str, make: Callable[[], T]) -> T:
@@ -62,6 +71,14 @@ class Desk:
         self.notices[name] = notice
         while len(self.notices) > NOTICES_KEPT:
             self.notices.popitem(last=False)
+        return name
+
+    def keep_changes(self, changes: tuple[Difference, ...]) -> str:
+        """Keep what an edit for many changed; returns its name."""
+        name = secrets.token_hex(6)
+        self.changes[name] = changes
+        while len(self.changes) > CHANGES_KEPT:
+            self.changes.popitem(last=False)
         return name
 
 
@@ -160,12 +177,12 @@ class Asked:
         }
         return HTMLResponse(self.desk.templates.text(f"desk/{template}", {**always, **values}), status)
 
-    def done(self, where: str, said: str, command: str | None = None) -> Response:
+    def done(self, where: str, said: str, command: str | None = None, back: str | None = None) -> Response:
         """An action is done: on to the next page, which says so (or JSON, for the desk's own scripts)."""
         if self.wants_json:
             answer: Response = JSONResponse({"said": said, "command": command, "next": where})
         else:
-            name = self.desk.note(Notice(said, command))
+            name = self.desk.note(Notice(said, command, back))
             page, mark, fragment = where.partition("#")
             joined = f"{page}{'&' if '?' in page else '?'}said={name}{mark}{fragment}"
             answer = RedirectResponse(joined, 303)

@@ -15,7 +15,6 @@ from mediakit.catalogue.connect import Catalogue
 from mediakit.desk.asked import Form, command_line
 from mediakit.domain.asset import Asset, fingerprint
 from mediakit.domain.edit import KEYS, NOBODY, Difference, as_text, normalise
-from mediakit.domain.errors import Misuse
 from mediakit.domain.naming import fold
 from mediakit.domain.person import Person
 from mediakit.editorial import describing
@@ -75,7 +74,7 @@ def save(catalogue: Catalogue, asset_id: str, form: Form) -> Saved:
         wanted: dict[str, str] = {}
         clashes = []
         for key in (k for k in KEYS if k in form):
-            mine, was = (_plain(catalogue, key, text) for text in (typed(form, key), form.text(f"was.{key}")))
+            mine, was = (plain(catalogue, key, text) for text in (typed(form, key), form.text(f"was.{key}")))
             now = as_text(asset, key)
             if mine == was:
                 continue
@@ -98,7 +97,7 @@ def typed(form: Form, key: str) -> str:
     return form.text(key)
 
 
-def _plain(catalogue: Catalogue, key: str, text: str) -> str:
+def plain(catalogue: Catalogue, key: str, text: str) -> str:
     """A field's text as as_text gives it, so that two can be compared. People may be typed by name."""
     value = normalise(key, text)
     if key == "people" and value and value.lower() != NOBODY:
@@ -125,59 +124,6 @@ def _written(catalogue: Catalogue, asset_ids: Sequence[str], wanted: dict[str, s
 def mark_of(asset: Asset) -> str:
     """A short mark of everything a person can say about an asset: it changes when any of it does."""
     return fingerprint([as_text(asset, key) for key in KEYS])[:12]
-
-
-@dataclass(frozen=True, slots=True)
-class Bulk:
-    """What the same edit for many came to. passed_by: those that somebody else changed meanwhile; left alone."""
-
-    changes: tuple[Difference, ...]
-    passed_by: tuple[Asset, ...]
-    assets: tuple[str, ...]
-
-
-def save_many(catalogue: Catalogue, chosen: Sequence[str], key: str, value: str) -> Bulk:
-    """The same edit for many. chosen: `ID~MARK`, the mark as it was shown; tags: `+word` and `-word` add and take away.
-
-    Raises Misuse where nothing is chosen, or the value cannot be that.
-    """
-    if key not in KEYS:
-        raise Misuse("choose what to change")
-    marks = dict(part.partition("~")[::2] for part in chosen)
-    if not marks:
-        raise Misuse("nothing is selected", hint="tick what you mean, or press x on it")
-    with catalogue.writing():
-        loaded = assets.load(catalogue, list(marks))
-        changed = tuple(a for a in loaded if marks[a.id] and marks[a.id] != mark_of(a))
-        mine = [a for a in loaded if a not in changed]
-        changes: list[Difference] = []
-        if key == "tags" and _adds(value):
-            for asset in mine:
-                changes += _written(catalogue, [asset.id], {key: _with(as_text(asset, key), value)})
-        else:
-            changes = _written(catalogue, [a.id for a in mine], {key: _plain(catalogue, key, value)})
-    return Bulk(tuple(changes), changed, tuple(a.short for a in mine))
-
-
-def _adds(value: str) -> bool:
-    parts = [part.strip() for part in value.split(",") if part.strip()]
-    return bool(parts) and all(part[0] in "+-" for part in parts)
-
-
-def _with(tags: str, value: str) -> str:
-    """Tags with some added and some taken away.
-
-    >>> _with("a, b", "+c, -a")
-    'b, c'
-    """
-    found = [tag for tag in tags.split(", ") if tag]
-    for part in (part.strip() for part in value.split(",") if part.strip()):
-        name = part[1:].strip()
-        if part[0] == "+" and name:
-            found.append(name)
-        elif name in found:
-            found.remove(name)
-    return ", ".join(sorted(set(found)))
 
 
 def command_of(asset: Asset, changes: Sequence[Difference]) -> str | None:

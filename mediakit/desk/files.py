@@ -16,7 +16,8 @@ from mediakit.desk.asked import Asked
 from mediakit.desk.ways import page
 from mediakit.domain.errors import UnknownName
 from mediakit.domain.workspace import Workspace
-from mediakit.gallery.serve import TYPES, locate
+from mediakit.gallery.headers import TYPES
+from mediakit.gallery.serve import locate
 from mediakit.media.templates import template_folders
 
 _OWN = ("css", "js")

@@ -10,13 +10,17 @@ from mediakit.catalogue import assets, events, people
 from mediakit.catalogue.verdicts import decide
 from mediakit.desk.asked import Asked, command_line
 from mediakit.domain.asset import Asset
-from mediakit.domain.edit import NOBODY, Difference, as_text, normalise, poster_text
-from mediakit.domain.facts import Shot
+from mediakit.domain.description import not_needed
+from mediakit.domain.edit import NOBODY, Difference, as_text, normalise
+from mediakit.domain.errors import Misuse
+from mediakit.domain.facts import Kind, Role, Shot
+from mediakit.domain.span import position_text
 from mediakit.domain.verdict import not_approvable
 from mediakit.editorial import describing
 from mediakit.editorial.drafts_checking import Check
 
 FIELDS = ("title", "caption", "people", "shot")
+OF_A_FILM = ("chapters", "audio_description", "description_text")
 
 
 def values(asked: Asked, asset: Asset, check: Check | None) -> dict[str, Any]:
@@ -28,7 +32,9 @@ def values(asked: Asked, asset: Asset, check: Check | None) -> dict[str, Any]:
     standings = decide(asked.catalogue, [asset], asked.workspace.settings.timezone).standings[asset.event]
     said = {event.slug: event.name for event in events.every(asked.catalogue)}
     return {
-        "was": {key: as_text(asset, key) for key in FIELDS},
+        "was": {key: as_text(asset, key) for key in _fields(asset)},
+        "chapter_lines": as_text(asset, "chapters").replace(" | ", "\n"),
+        "versions": _versions(asked, asset),
         "everybody": [
             {
                 "slug": p.slug,
@@ -45,8 +51,24 @@ def values(asked: Asked, asset: Asset, check: Check | None) -> dict[str, Any]:
         "event": said.get(asset.event or ""),
         "lacks": lacking(asked, asset, check),
         "approvable": not_approvable(asset) is None,
-        "poster_at": poster_text(asset.poster_ms) if asset.poster_ms is not None else None,
+        "poster_at": position_text(asset.poster_ms) if asset.poster_ms is not None else None,
     }
+
+
+def _fields(asset: Asset) -> tuple[str, ...]:
+    return (*FIELDS, *OF_A_FILM) if asset.kind is Kind.VIDEO else FIELDS
+
+
+def _versions(asked: Asked, asset: Asset) -> list[dict[str, Any]]:
+    """The other films of its event that were delivered, one of which may be its audio described version; and that."""
+    wanted = assets.Wanted(event=asset.event, kind=Kind.VIDEO.value, role=Role.FINISHED.value)
+    found = assets.ids(asked.catalogue, wanted) if asset.event else []
+    films = assets.load(asked.catalogue, list(dict.fromkeys([*found, *filter(None, [asset.described_by])])))
+    return [
+        {"id": film.id, "title": film.title or film.short, "chosen": film.id == asset.described_by}
+        for film in films
+        if film.id != asset.id
+    ]
 
 
 def lacking(asked: Asked, asset: Asset, check: Check | None) -> list[str]:
@@ -63,7 +85,7 @@ def lacking(asked: Asked, asset: Asset, check: Check | None) -> list[str]:
 
 
 def describe(asked: Asked) -> Response:
-    """Write title, caption, people and shot; was-FIELD: what stood there when the page was made."""
+    """Write title, caption, people, shot, chapters and description; was-FIELD: what stood there when it was shown."""
     asset = assets.one(asked.catalogue, assets.find(asked.catalogue, asked.names["asset"]))
     wanted = _wanted(asked)
     words = [asset.id, *(f"{key}={value}" for key, value in wanted.items())]
@@ -90,7 +112,16 @@ def _wanted(asked: Asked) -> dict[str, str]:
     if "people-asked" in form:
         chosen = form.every("people")
         wanted["people"] = ", ".join(chosen) or (NOBODY if form.text("nobody") else "")
+    if "film-asked" in form:
+        wanted |= {"chapters": form.text("chapters"), "description_text": form.text("description_text")}
+        wanted["audio_description"] = _audio_description(form.text("described"), form.text("not-needed"))
     return wanted
+
+
+def _audio_description(version: str, reason: str) -> str:
+    if version and reason.strip():
+        raise Misuse("a film with an audio described version needs no reason to have none", hint="empty one of the two")
+    return not_needed(reason) if reason.strip() else version
 
 
 def _differs(change: Difference, was: str) -> bool:

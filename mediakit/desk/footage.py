@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from mediakit.catalogue import assets, attention, browsing
 from mediakit.catalogue.browsing import Shelf
 from mediakit.desk import editing
-from mediakit.desk.asked import Asked, Form, command_line
-from mediakit.desk.ways import action, page
-from mediakit.desk.wording import many, query
+from mediakit.desk.asked import Asked, Form
+from mediakit.desk.ways import page
+from mediakit.desk.wording import query
 from mediakit.domain.asset import Asset
 from mediakit.domain.facts import Kind
 
@@ -83,20 +83,37 @@ def query_of(shelf: Shelf, **more: object) -> str:
     return query(**{"needs": given.pop("need"), "q": given.pop("words"), **given, **more})
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """An edit for many as it was typed, to be shown again with what is wrong with it. every: for all that fit."""
+
+    key: str = ""
+    value: str = ""
+    problem: str = ""
+    ticked: frozenset[str] = frozenset()
+    every: bool = False
+
+
 def show(asked: Asked) -> Response:
     """One page of the assets asked for."""
-    shelf = shelf_of(asked.query)
+    return listed(asked, asked.query, Typed())
+
+
+def listed(asked: Asked, wanted: Form, typed: Typed, *, status: int = 200) -> Response:
+    """One page of the assets that a query asks for, with an edit for many as far as it was typed."""
+    shelf = shelf_of(wanted)
     found = browsing.ids(asked.catalogue, shelf)
-    number = asked.query.number("page", 1)
+    number = wanted.number("page", 1)
     pages = max(1, -(-len(found) // A_PAGE))
     number = min(number, pages)
-    listed = assets.load(asked.catalogue, found[(number - 1) * A_PAGE : number * A_PAGE])
     return asked.page(
         "footage.html.j2",
+        status=status,
+        typed=typed,
         shelf=shelf,
         filtered=shelf != Shelf(),
         found=len(found),
-        listed=listed,
+        listed=assets.load(asked.catalogue, found[(number - 1) * A_PAGE : number * A_PAGE]),
         lacking=lacking,
         standing=standing,
         mark=editing.mark_of,
@@ -121,24 +138,6 @@ def _command(shelf: Shelf) -> Sequence[str]:
     return ["mediakit", "assets", *(word for name, value in options.items() if value for word in (f"--{name}", value))]
 
 
-def edit(asked: Asked) -> Response:
-    """The same edit for everything that is selected."""
-    key, value = asked.form.text("key"), asked.form.text("value")
-    chosen = asked.form.every("asset")
-    done = editing.save_many(asked.catalogue, chosen, key, value)
-    number = len({c.asset for c in done.changes})
-    said = f"{many(number, 'asset')} changed." if number else "Nothing was different."
-    if done.passed_by:
-        names = ", ".join(a.short for a in done.passed_by[:6])
-        said += f" {many(len(done.passed_by), 'was', 'were')} left alone, because somebody else changed them: {names}."
-    command = command_line("set", *done.assets, f"{key}={value}") if number else None
-    back = asked.form.text("back")
-    where = back if back.startswith(("/footage", "/photos")) else "/footage"
-    if asked.wants_json and done.passed_by:
-        return JSONResponse({"problem": said, "command": command}, 409)
-    return asked.done(where, said, command)
-
-
 def open_one(asked: Asked) -> Response:
     """An asset by any of its names: on to the page where it is worked on."""
     from starlette.responses import RedirectResponse
@@ -149,4 +148,4 @@ def open_one(asked: Asked) -> Response:
     return RedirectResponse(asset_page(found), 303)
 
 
-WAYS = (page("/footage", show), action("/footage/edit", edit), page("/asset/{name:path}", open_one))
+WAYS = (page("/footage", show), page("/asset/{name:path}", open_one))

@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, Response
 
 from mediakit.catalogue import assets, attention, browsing, people
 from mediakit.desk import editing
-from mediakit.desk.asked import Asked
-from mediakit.desk.footage import lacking, query_of, shelf_of, standing
+from mediakit.desk.asked import Asked, Form
+from mediakit.desk.footage import Typed, lacking, query_of, shelf_of, standing
 from mediakit.desk.ways import action, page
 from mediakit.domain.asset import Asset
 from mediakit.domain.bursts import Burst, bursts
@@ -37,18 +37,25 @@ class Pile:
 
 def show(asked: Asked) -> Response:
     """One page of photos; photos of one moment lie under the sharpest unless they are spread out."""
-    shelf = shelf_of(asked.query, kind="photo")
+    return listed(asked, asked.query, Typed())
+
+
+def listed(asked: Asked, wanted: Form, typed: Typed, *, status: int = 200) -> Response:
+    """One page of the photos that a query asks for, with an edit for many as far as it was typed."""
+    shelf = shelf_of(wanted, kind="photo")
     found = browsing.ids(asked.catalogue, shelf)
-    spread = asked.query.text("spread") == "yes"
+    spread = wanted.text("spread") == "yes"
     known = asked.desk.once("frames", lambda: browsing.frames(asked.catalogue))
     piles = [Burst(i, (i,)) for i in found] if spread else bursts(known[i] for i in found)
     pages = max(1, -(-len(piles) // A_PAGE))
-    number = min(asked.query.number("page", 1), pages)
+    number = min(wanted.number("page", 1), pages)
     shown = piles[(number - 1) * A_PAGE : number * A_PAGE]
     loaded = assets.load(asked.catalogue, [pile.top for pile in shown])
     spreading, plain = "yes" if spread else "", replace(shelf, kind="")
     return asked.page(
         "photos.html.j2",
+        status=status,
+        typed=typed,
         shelf=shelf,
         spread=spread,
         found=len(found),
@@ -57,7 +64,7 @@ def show(asked: Asked) -> Response:
         lacking=lacking,
         standing=standing,
         mark=editing.mark_of,
-        query=_query(asked),
+        query=query_of(plain),
         number=number,
         pages=pages,
         link=lambda n: f"/photos?{query_of(plain, spread=spreading, page=n if n > 1 else '')}",

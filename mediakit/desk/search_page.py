@@ -22,6 +22,8 @@ FIELD_WORDS = {
     "caption": "caption",
     "alt_text": "alt text",
     "extended_description": "description",
+    "chapters": "chapters",
+    "description_text": "what is seen and said",
     "name": "file name",
     "keywords": "keywords",
     "tags": "tags",

@@ -49,7 +49,7 @@ class Original:
 class Rendition:
     """A file made from an asset. Done is a key: the rendition is current when its key equals the recipe's.
 
-    thumbhash: of a photo, about 25 bytes in base64 that stand for it until it is there.
+    look: the picture as a ThumbHash in base64; sharpness: the more, the sharper. Measured on one copy of a photo only.
     """
 
     profile: str
@@ -60,7 +60,8 @@ class Rendition:
     width_px: int | None = None
     height_px: int | None = None
     duration_ms: int | None = None
-    thumbhash: str | None = None
+    look: str | None = None
+    sharpness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,11 @@ class Asset:
 
     captured_at is aware and keeps the offset it was recorded with. problem: what is wrong with damaged media.
     renditions, outcomes: by profile and by stage. poster_ms: the frame somebody chose for the poster.
+    chapters: as somebody set them, "none" for none, None where they are derived. described_by: the asset that is its
+    audio described version; description_not_needed: why there need be none; description_text: the same as text.
     redacted: what must not be heard, in order of time. expects: names that are expected in what is said.
     session_confidence: how surely a match found the session, 1 or None where a person chose it. matched: those of
-    people whom a match found and nobody confirmed, with how surely.
+    people whom a match found and nobody confirmed, with how surely. cuts_ms: where a new shot begins, in order.
     """
 
     id: str
@@ -159,6 +162,10 @@ class Asset:
     embargo: date | None = None
     hidden: bool = False
     poster_ms: int | None = None
+    chapters: str | None = None
+    described_by: str | None = None
+    description_not_needed: str | None = None
+    description_text: str | None = None
     replaces: str | None = None
     sources: tuple[str, ...] = ()
     parts: tuple[Original, ...] = ()
@@ -170,6 +177,7 @@ class Asset:
     expects: tuple[str, ...] = ()
     session_confidence: float | None = None
     matched: tuple[tuple[str, float], ...] = ()
+    cuts_ms: tuple[int, ...] = ()
 
     @property
     def has_sound(self) -> bool:
@@ -201,7 +209,7 @@ class Asset:
         if self.approval is None or self.approved:
             return None
         now, then = approvable(self), self.approval.what
-        changed = [name.replace("_", " ") for name in now if now[name] != then.get(name)]
+        changed = [name.replace("_", " ") for name in {**now, **then} if now.get(name) != then.get(name)]
         return f"{' and '.join(changed)} changed" if changed else "it changed"
 
     @property
@@ -244,9 +252,13 @@ def photo_versions(asset: Asset, suffix: str = ".jpg") -> list[Rendition]:
 
 
 def approvable(asset: Asset) -> dict[str, str]:
-    """What an approval covers: picture, people, captions, alt text. Equal dictionaries mean that nothing changed."""
+    """What an approval covers: picture, people, captions, alt text, and how what is seen is described.
+
+    Equal dictionaries mean that nothing changed.
+    """
     captions = asset.spoken.digest if asset.spoken else None
-    return approvable_of(asset.id, asset.poster_ms, asset.people, asset.answered, captions, asset.alt_text)
+    described = description_of(asset.described_by, asset.description_not_needed, asset.description_text)
+    return approvable_of(asset.id, asset.poster_ms, asset.people, asset.answered, captions, asset.alt_text) | described
 
 
 def approvable_of(
@@ -264,6 +276,12 @@ def approvable_of(
         "captions": captions or "",
         "alt_text": _digest(alt_text or ""),
     }
+
+
+def description_of(described_by: str | None, not_needed: str | None, text: str | None) -> dict[str, str]:
+    """The part of it that says how a film is described; nothing where nobody said anything of it."""
+    said = (described_by or "", not_needed or "", text or "")
+    return {"audio_description": fingerprint(said)} if any(said) else {}
 
 
 def _digest(text: str) -> str:

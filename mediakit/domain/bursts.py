@@ -6,12 +6,17 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from mediakit.domain.likeness import alike
+
 # a camera held down takes several a second; somebody who looks again takes longer
 PAUSE_S = 1.0
 
 
 class Taken(Protocol):
-    """What has to be known of a photo. at: seconds; detail: the more, the sharper, among pictures of one thing."""
+    """What has to be known of a photo. at: seconds, None where nobody knows when; look: its ThumbHash, None if unknown.
+
+    sharp: the more, the sharper, among pictures of one thing that were measured alike.
+    """
 
     @property
     def id(self) -> str: ...
@@ -22,7 +27,9 @@ class Taken(Protocol):
     @property
     def at(self) -> float | None: ...
     @property
-    def detail(self) -> int: ...
+    def look(self) -> str | None: ...
+    @property
+    def sharp(self) -> tuple[float, int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +41,26 @@ class Burst:
 
 
 def bursts(taken: Iterable[Taken]) -> list[Burst]:
-    """Photos, in order of time, as bursts: one camera, one shape, at most PAUSE_S from one to the next.
+    """Photos, in order of time, as bursts: one camera, one shape, at most PAUSE_S from one to the next, and alike.
 
-    The sharpest is the one whose web copy, of equal size, needs the most bytes: what is blurred is easily packed.
+    Of photos whose looks were not measured, time alone is asked.
     """
-    open_by_camera: dict[Hashable, tuple[float, list[Taken]]] = {}
+    open_by_camera: dict[Hashable, list[Taken]] = {}
     found: list[list[Taken]] = []
     for one in taken:
         key = (one.camera, one.shape)
-        last = open_by_camera.get(key)
-        if one.at is not None and last is not None and 0 <= one.at - last[0] <= PAUSE_S + 1e-3:
-            row = last[1]
+        row = open_by_camera.get(key)
+        if row is not None and _goes_on(row[-1], one):
             row.append(one)
         else:
             row = [one]
             found.append(row)
         if one.at is not None:
-            open_by_camera[key] = (one.at, row)
-    return [Burst(max(row, key=lambda t: t.detail).id, tuple(t.id for t in row)) for row in found]
+            open_by_camera[key] = row
+    return [Burst(max(row, key=lambda t: t.sharp).id, tuple(t.id for t in row)) for row in found]
+
+
+def _goes_on(before: Taken, one: Taken) -> bool:
+    if before.at is None or one.at is None or not 0 <= one.at - before.at <= PAUSE_S + 1e-3:
+        return False
+    return not before.look or not one.look or alike(before.look, one.look) is not False

@@ -10,7 +10,7 @@ from mediakit.domain.caption_lint import DASHES, Lint, is_marked, lint, word_cou
 from mediakit.domain.captions import make_cues
 from mediakit.domain.captions_rules import CaptionRules, Cue, is_unspaced
 from mediakit.domain.captions_timing import Draft, timed
-from mediakit.domain.captions_units import is_label
+from mediakit.domain.labels import is_label
 from mediakit.domain.sentences import spread
 from mediakit.domain.transcript import Segment, Transcript
 

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from mediakit.domain.caption_cuts import beside_cuts, near_cuts
 from mediakit.domain.caption_speech import Heard, listen
 from mediakit.domain.captions_rules import CaptionRules, Cue, is_unspaced, width
-from mediakit.domain.captions_units import LONGEST_PAUSE_MS, NameList, is_label, units
+from mediakit.domain.captions_units import LONGEST_PAUSE_MS, NameList, units
+from mediakit.domain.labels import is_label
 from mediakit.domain.span import format_position
 from mediakit.domain.transcript import Word
 
@@ -33,6 +35,7 @@ RULES = {
     "speakers": ("a new voice begins a new caption, and is marked", TARGET),
     "labels": ("labels such as [applause] stand alone", TARGET),
     "sync": ("a caption comes within 1.5 s of its voice", TARGET),
+    "cuts": ("a caption changes with the shot, not shortly before or after it", TARGET),
 }
 
 
@@ -103,10 +106,11 @@ def lint(
     names: Sequence[str] = (),
     words: Sequence[Word] = (),
     duration_ms: int = 0,
+    cuts_ms: Sequence[int] = (),
 ) -> Lint:
     """How well these captions keep the rules. words: what was said, in order; without them, nothing is known of the
     voice, so that synchronisation is not checked and no haste excused. duration_ms: of the recording, 0 if not
-    known. Pure.
+    known. cuts_ms: where its shots change, in order. Pure.
     """
     rules = rules.for_language(language)
     heard = listen(cues, words, rules, duration_ms, unspaced=is_unspaced(language))
@@ -114,9 +118,9 @@ def lint(
     for i, cue in enumerate(cues):
         for breach in (*_shape(i, cue, rules), *_time(i, cue, rules, heard[i]), *_between(i, cues, rules)):
             breaches[breach.rule].append(breach)
-    for breach in (*_breaks(cues, rules, language, names), *_voices(cues, rules)):
+    for breach in (*_breaks(cues, rules, language, names), *_voices(cues, rules), *_shots(cues, cuts_ms, rules)):
         breaches[breach.rule].append(breach)
-    checked = _checked(cues, heard, rules)
+    checked = {**_checked(cues, heard, rules), "cuts": near_cuts(cues, cuts_ms)}
     shares = tuple(_share(rule, checked[rule], breaches[rule]) for rule in RULES if checked[rule])
     broken = {b.cue for found in breaches.values() for b in found if not b.excused}
     excused = {b.cue for found in breaches.values() for b in found if b.excused}
@@ -163,8 +167,8 @@ def _shape(i: int, cue: Cue, rules: CaptionRules) -> Iterator[Breach]:
 
 
 def word_count(cue: Cue) -> int:
-    """The words of a caption; a dash is none."""
-    return sum(1 for word in cue.text.split() if word not in DASHES)
+    """The words of a caption; a dash is none, and a label is taken in at a glance."""
+    return 1 if is_label(cue.text) else sum(1 for word in cue.text.split() if word not in DASHES)
 
 
 def _time(i: int, cue: Cue, rules: CaptionRules, heard: Heard | None) -> Iterator[Breach]:
@@ -255,6 +259,15 @@ def _voices(cues: Sequence[Cue], rules: CaptionRules) -> Iterator[Breach]:
     for i, (cue, new) in enumerate(zip(cues, _new_voices(cues), strict=True)):
         if new and not is_marked(cue):
             yield _breach("speakers", i, cue, "another voice, and nothing shows it", "begin it with a dash or a name")
+
+
+def _shots(cues: Sequence[Cue], cuts_ms: Sequence[int], rules: CaptionRules) -> Iterator[Breach]:
+    for beside in beside_cuts(cues, cuts_ms, rules):
+        what, side = "begins" if beside.begins else "ends", "after" if beside.late_ms > 0 else "before"
+        reason = f"{what} {abs(beside.late_ms) / 1000:.2f} s {side} a change of shot"
+        way = "sooner" if beside.late_ms > 0 else "later"
+        fix = f"let it {what[:-1]} with the shot, {abs(beside.late_ms) / 1000:.2f} s {way}"
+        yield _breach("cuts", beside.cue, cues[beside.cue], reason, fix, abs(beside.late_ms) / 1000, beside.stuck)
 
 
 def is_marked(cue: Cue) -> bool:

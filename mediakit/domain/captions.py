@@ -7,6 +7,7 @@ the Netflix timed-text style, where the BBC gives none.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -14,8 +15,9 @@ from itertools import accumulate, pairwise
 from mediakit.domain import captions_breaks as breaks
 from mediakit.domain.captions_kept import Kept, find_kept
 from mediakit.domain.captions_rules import LANDSCAPE, PORTRAIT, CaptionRules, Cue, is_unspaced, width
-from mediakit.domain.captions_timing import Draft, timed
-from mediakit.domain.captions_units import NameList, is_label, units
+from mediakit.domain.captions_timing import CUT_MS, Draft, timed
+from mediakit.domain.captions_units import NameList, units
+from mediakit.domain.labels import is_label
 from mediakit.domain.sentences import ends_sentence, timed_words
 from mediakit.domain.transcript import Segment, Transcript, Word
 
@@ -23,6 +25,8 @@ __all__ = ["LANDSCAPE", "PORTRAIT", "CaptionRules", "Cue", "make_cues", "width"]
 
 REDACTED = "[redacted]"
 STRANDED = 26.0
+# A caption over a change of shot is read twice: dearer than one more that ends at a clause, cheaper than a torn phrase.
+ACROSS_A_CUT = 34.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def make_cues(
             continue
         if stretch.fresh:
             tokens = _marked(tokens, stretch.speaker, labels or {}, rules, first=not drafts)
-        drafts.extend(_arrange(tokens, stretch.speaker, glue, rules))
+        drafts.extend(_arrange(_Line.of(tokens, len(glue), cuts_ms), stretch.speaker, glue, rules))
     return tuple(timed(drafts, transcript.duration_ms, rules, cuts_ms))
 
 
@@ -211,7 +215,7 @@ class _Line:
     """A speaker's words with running sums, so that any run of them is judged in one step.
 
     after: what a break after each token costs. columns, silence, ends, words: sums over the tokens before it. heads:
-    words of its sentence up to and with each token; tails: from it on.
+    words of its sentence up to and with each token; tails: from it on. cuts: changes of shot, in order.
     """
 
     tokens: Sequence[_Token]
@@ -223,9 +227,10 @@ class _Line:
     heads: Sequence[int]
     tails: Sequence[int]
     space: int
+    cuts: Sequence[int] = ()
 
     @classmethod
-    def of(cls, tokens: Sequence[_Token], space: int) -> _Line:
+    def of(cls, tokens: Sequence[_Token], space: int, cuts_ms: Sequence[int]) -> _Line:
         pairs = list(pairwise(tokens))
         pauses = [b.start_ms - a.end_ms for a, b in pairs]
         after = [breaks.cost(a.last_word, b.first_word, p) for (a, b), p in zip(pairs, pauses, strict=True)]
@@ -236,7 +241,7 @@ class _Line:
         words = list(accumulate((t.words for t in tokens), initial=0))
         heads = _sentence_words(tokens, [False, *(a == 0 for a in after[:-1])])
         tails = _sentence_words(tokens[::-1], [a == 0 for a in reversed(after)])[::-1]
-        return cls(tokens, after, columns, silence, ends, words, heads, tails, space)
+        return cls(tokens, after, columns, silence, ends, words, heads, tails, space, sorted(cuts_ms))
 
     def strands(self, first: int, last: int) -> int:
         """How many ends of a line strand a word or two of a sentence that goes on on another line."""
@@ -245,6 +250,11 @@ class _Line:
         goes_on = first > 0 and self.after[first - 1] != breaks.SENTENCE and self.tails[first] <= 2
         begins = self.after[last] != breaks.SENTENCE and self.heads[last] <= 2
         return goes_on + begins
+
+    def cuts_inside(self, first: int, last: int) -> int:
+        """How many changes of shot lie well inside tokens first … last, where no caption begins or ends."""
+        begin_ms, end_ms = self.tokens[first].start_ms + CUT_MS, self.tokens[last].end_ms - CUT_MS
+        return max(0, bisect_left(self.cuts, end_ms) - bisect_right(self.cuts, begin_ms)) if self.cuts else 0
 
     def width(self, first: int, last: int) -> int:
         """Columns of tokens first … last on one line."""
@@ -259,9 +269,9 @@ def _sentence_words(tokens: Sequence[_Token], begins: Sequence[bool]) -> list[in
     return counts
 
 
-def _arrange(tokens: Sequence[_Token], speaker: str | None, glue: str, rules: CaptionRules) -> list[Draft]:
+def _arrange(line: _Line, speaker: str | None, glue: str, rules: CaptionRules) -> list[Draft]:
     """Cut a speaker's words into cues at the least cost over all of them (dynamic programming from the end)."""
-    line = _Line.of(tokens, len(glue))
+    tokens = line.tokens
     count = len(tokens)
     best: list[tuple[float, int, tuple[int, ...]]] = [(0.0, count, ())] * (count + 1)
     for first in range(count - 1, -1, -1):
@@ -307,6 +317,7 @@ def _cue_cost(line: _Line, first: int, last: int, rules: CaptionRules) -> float:
     whole = after[last] == breaks.SENTENCE and (first == 0 or after[first - 1] == breaks.SENTENCE)
     if words <= 2 and not whole:
         price += 25.0
+    price += ACROSS_A_CUT * line.cuts_inside(first, last)
     if line.ends[last] > line.ends[first]:
         # A tail of one sentence with the head of another reads badly at both ends.
         price += 0.0 if after[last] == breaks.SENTENCE else 40.0

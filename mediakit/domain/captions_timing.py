@@ -201,12 +201,16 @@ def _end(draft: Draft, start_ms: int, limit_ms: int | None, last: bool, rules: C
 def _at_cuts(
     cues: list[Cue], drafts: Sequence[Draft], cuts_ms: Sequence[int], duration_ms: int, rules: CaptionRules
 ) -> list[Cue]:
-    """The same with changes of caption moved onto a change of shot that is near (BBC, "Match subtitles to shot")."""
+    """The same with changes of caption moved onto a change of shot that is near (BBC, "Match subtitles to shot").
+
+    A caption that stays on after its voice goes with its shot; one that comes after a gap comes with it.
+    """
     cuts = sorted(cuts_ms)
     for i, draft in enumerate(drafts):
+        _begin_at_a_cut(cues, i, draft, cuts, rules)
         cue = cues[i]
         following = cues[i + 1] if i + 1 < len(cues) else None
-        cut_ms = _near(cuts, cue.end_ms)
+        cut_ms = near_cut(cuts, cue.end_ms) or _over_before(cuts, draft, cue)
         if draft.fixed or cut_ms is None or cut_ms <= cue.start_ms or cut_ms > (duration_ms or cut_ms):
             continue
         moved = replace(cue, end_ms=cut_ms)
@@ -226,13 +230,32 @@ def _at_cuts(
     return cues
 
 
+def _begin_at_a_cut(cues: list[Cue], i: int, draft: Draft, cuts: Sequence[int], rules: CaptionRules) -> None:
+    """Move the beginning of a cue that no other one touches."""
+    cue, before_ms = cues[i], cues[i - 1].end_ms if i else None
+    cut_ms = near_cut(cuts, cue.start_ms)
+    if draft.fixed or cut_ms is None or cut_ms >= cue.end_ms or before_ms == cue.start_ms:
+        return
+    gap_ms = rules.gap_ms if before_ms is None else cut_ms - before_ms
+    moved = replace(cue, start_ms=cut_ms)
+    if (gap_ms == 0 or gap_ms >= rules.gap_ms) and _no_worse(cue, moved, draft, rules):
+        cues[i] = moved
+
+
+def _over_before(cuts: Sequence[int], draft: Draft, cue: Cue) -> int | None:
+    """The first cut after the voice of a cue while the cue is still there."""
+    at = bisect_left(cuts, draft.end_ms)
+    return cuts[at] if at < len(cuts) and cuts[at] < cue.end_ms else None
+
+
 def _no_worse(old: Cue, new: Cue, draft: Draft, rules: CaptionRules) -> bool:
     given_ms = new.end_ms - new.start_ms
     enough_ms = min(draft.needed_ms(rules), old.end_ms - old.start_ms)
     return enough_ms <= given_ms <= rules.longest_ms
 
 
-def _near(cuts: Sequence[int], moment_ms: int) -> int | None:
+def near_cut(cuts: Sequence[int], moment_ms: int) -> int | None:
+    """The cut (of some in order) that is nearest to a moment, if it is so near that a caption should keep to it."""
     at = bisect_left(cuts, moment_ms)
     near = [cut for cut in cuts[max(0, at - 1) : at + 1] if abs(cut - moment_ms) <= CUT_MS]
     return min(near, key=lambda cut: abs(cut - moment_ms)) if near else None

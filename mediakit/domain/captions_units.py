@@ -35,7 +35,6 @@ _UNITS = frozenset(
 )
 _NUMBERED = frozenset("page chapter no number section part room figure table step phase level stage grade band".split())
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
-_LABEL = re.compile(r"^(?:\[[^][]*\]|\([^()]*\))[.,;:!?]?$")
 _POSSESSIVE = re.compile(r"(?:'s|s')$")
 
 
@@ -132,12 +131,3 @@ def label_end(texts: Sequence[str], first: int) -> int:
             if text.rstrip(".,;:!?")[-1:] == mark:
                 return i
     return first
-
-
-def is_label(text: str) -> bool:
-    """True if the text is a label and nothing else.
-
-    >>> is_label("[door slams]"), is_label("[redacted] said so")
-    (True, False)
-    """
-    return bool(_LABEL.match(text.strip()))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from mediakit.domain.asset import Asset, Spoken
+from mediakit.domain.chapters import set_chapters
+from mediakit.domain.edit import as_text
 
 PUBLISHED = (
     "id", "kind", "role", "shot", "event", "captured_at", "duration", "width", "height", "fps", "title", "caption",
-    "alt_text", "credit", "creator", "copyright", "keywords", "extended_description", "tags",
+    "alt_text", "credit", "creator", "copyright", "keywords", "extended_description", "tags", "chapters",
+    "audio_description", "description_text",
 )  # fmt: skip
 
 
@@ -85,7 +88,17 @@ def _described(asset: Asset) -> dict[str, Any]:
         "copyright": asset.copyright,
         "keywords": list(asset.keywords),
         "extended_description": asset.extended_description,
+        "chapters": _chapters(asset),
+        "audio_description": as_text(asset, "audio_description") or None,
+        "description_text": asset.description_text,
     }
+
+
+def _chapters(asset: Asset) -> list[dict[str, Any]] | None:
+    """The chapters that somebody set, none if there are to be none; None where they are derived."""
+    if asset.chapters is None:
+        return None
+    return [{"start": c.start_ms / 1000, "title": c.title} for c in set_chapters(asset.chapters)]
 
 
 def _approved(asset: Asset) -> dict[str, str] | None:

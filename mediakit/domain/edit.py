@@ -7,15 +7,28 @@ from dataclasses import dataclass
 from datetime import date
 
 from mediakit.domain.asset import Asset
+from mediakit.domain.chapters import NONE, chapters_text, parse_chapters
+from mediakit.domain.description import not_needed, parse_description
 from mediakit.domain.errors import Misuse
 from mediakit.domain.facts import Shot
-from mediakit.domain.span import parse_position
+from mediakit.domain.span import parse_position, position_text
 
-TEXTS = ("title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright")
-KEYS = (*TEXTS, "rating", "people", "session", "shot", "embargo", "tags", "hidden", "poster")
+TEXTS = ("title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright", "description_text")
+KEYS = (
+    *TEXTS, "rating", "people", "session", "shot", "embargo", "tags", "hidden", "poster", "chapters",
+    "audio_description",
+)  # fmt: skip
+# what only a film has
+FILM_KEYS = ("poster", "chapters", "audio_description", "description_text")
 NOBODY = "none"
 _YES, _NO = ("yes", "true", "1", "y", "on"), ("no", "false", "0", "n", "off", "")
-LONGEST = {"title": 300, "alt_text": 2000, "caption": 10_000, "extended_description": 20_000}
+LONGEST = {
+    "title": 300,
+    "alt_text": 2000,
+    "caption": 10_000,
+    "extended_description": 20_000,
+    "description_text": 200_000,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +103,11 @@ def _hidden(value: str) -> str:
 
 
 def _poster(value: str) -> str:
-    return poster_text(parse_position(value)) if value else ""
+    return position_text(parse_position(value)) if value else ""
 
 
-def poster_text(at_ms: int) -> str:
-    """The frame of a poster as it stands in a spreadsheet cell: minutes and seconds, to the millisecond.
-
-    >>> poster_text(12_500), poster_text(3_605_040)
-    ('0:12.5', '60:05.04')
-    """
-    minutes, rest_ms = divmod(at_ms, 60_000)
-    seconds = f"{rest_ms // 1000:02}.{rest_ms % 1000:03}".rstrip("0").rstrip(".") if rest_ms % 1000 else ""
-    return f"{minutes}:{seconds or f'{rest_ms // 1000:02}'}"
+def _chapters(value: str) -> str:
+    return NONE if value.lower() == NONE else chapters_text(parse_chapters(value))
 
 
 def _session(value: str) -> str:
@@ -117,6 +123,8 @@ _PARSERS: dict[str, Callable[[str], str]] = {
     "tags": _names,
     "hidden": _hidden,
     "poster": _poster,
+    "chapters": _chapters,
+    "audio_description": parse_description,
 }
 
 
@@ -133,7 +141,9 @@ def as_text(asset: Asset, key: str) -> str:
     if key == "hidden":
         return "yes" if asset.hidden else "no"
     if key == "poster":
-        return poster_text(asset.poster_ms) if asset.poster_ms is not None else ""
+        return position_text(asset.poster_ms) if asset.poster_ms is not None else ""
+    if key == "audio_description":
+        return not_needed(asset.description_not_needed) if asset.description_not_needed else asset.described_by or ""
     if key == "embargo":
         return asset.embargo.isoformat() if asset.embargo else ""
     value = getattr(asset, key)

@@ -13,7 +13,7 @@ from mediakit.domain.naming import fold
 from mediakit.domain.person import Person
 
 MOST_READINGS = 24
-# A part of a name that stands alone needs this much sound, or it is taken for any short word.
+# A part of a name that stands alone needs this much sound, or it is taken for any short word; a surname, a title.
 LEAST_ALONE = 1.7
 SAME_SOUND = 0.2
 # A word of an organisation's name that has more letters than this and is not one of these may stand for it.
@@ -65,6 +65,11 @@ class Term:
         """Whether it is a surname, say, and not the whole name."""
         return self.of is not None
 
+    @property
+    def short(self) -> bool:
+        """Whether it is a surname with so little sound that any short word may be taken for it: Lee, Ng, Tuohy."""
+        return self.part and self.source is Source.PERSON and max(map(phonetics.weight, self.readings)) < LEAST_ALONE
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -111,12 +116,11 @@ def terms_of(person: Person, *, near: bool = False) -> Iterator[Term]:
     if len(spaced) > 1:
         apart = by_word if "" not in by_word[-1] else _readings_by_word(words, None)
         size = len(list(phonetics.split(spaced[-1])))
-        parts = [(spaced[-1], apart[-size:])]
+        surname = _joined(apart[-size:])
+        yield Term(spaced[-1], Source.PERSON, _long(surname) or surname, near, of=person.name)
         if near:
-            parts.append((spaced[0], apart[: len(list(phonetics.split(spaced[0])))]))
-        for text, readings in parts:
-            enough = tuple(reading for reading in _joined(readings) if phonetics.weight(reading) >= LEAST_ALONE)
-            yield Term(text, Source.PERSON, enough, near, of=person.name)
+            first = _long(_joined(apart[: len(list(phonetics.split(spaced[0])))]))
+            yield Term(spaced[0], Source.PERSON, first, near, of=person.name)
     for alias in person.aliases:
         if alias not in misspelt:
             yield Term(alias, Source.PERSON, _joined([phonetics.readings(w) for w in phonetics.split(alias)]), near)
@@ -177,6 +181,11 @@ def _joined(by_word: Sequence[Iterable[str]]) -> tuple[str, ...]:
     every = itertools.product(*(sorted(readings) for readings in by_word))
     joined = ("".join(parts) for parts in itertools.islice(every, MOST_READINGS))
     return tuple(dict.fromkeys(filter(None, joined)))
+
+
+def _long(readings: Iterable[str]) -> tuple[str, ...]:
+    """Those that can stand alone."""
+    return tuple(reading for reading in readings if phonetics.weight(reading) >= LEAST_ALONE)
 
 
 def _sounds_like(text: str, readings: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from mediakit.domain.alignment import Run, align
 from mediakit.domain.alignment_changes import Place, carried, comparable_text, heard, places, span_of
+from mediakit.domain.labels import is_sound
 from mediakit.domain.revised import Flat, flat
 from mediakit.domain.sentences import join, spread
 from mediakit.domain.transcript import Change, Segment, Transcript, Word
@@ -155,23 +156,25 @@ def _apart(patches: Iterator[_Patch]) -> Iterator[_Patch]:
 def _patched(new: Transcript, after: Flat, patches: Sequence[_Patch]) -> Transcript:
     if not patches:
         return new
-    words: list[tuple[Word, int]] = []
+    words: list[tuple[Word, tuple[int, int]]] = []
     at = 0
     changes: list[Change] = []
     ours = places(after.words, [c for c in new.changes if c.by is None], new.language)
-    for patch in patches:
-        words += zip(after.words[at : patch.first], after.segments[at : patch.first], strict=True)
+    for count, patch in enumerate(patches, 1):
+        words += ((after.words[i], (after.segments[i], 0)) for i in range(at, patch.first))
         segment = _segment_at(new, after, patch)
         floor_ms = words[-1][0].end_ms if words else 0
         ceiling_ms = after.words[patch.last].start_ms if patch.last < len(after.words) else new.duration_ms
         own = _between(patch.words, floor_ms, max(floor_ms, ceiling_ms))
-        words += [(word, segment) for word in own]
+        # what is heard and not said stands by itself
+        apart = count if is_sound(" ".join(word.text for word in own)) else 0
+        words += [(word, (segment, apart)) for word in own]
         changes.append(carried(patch.change, own, patch.heard_now))
         at = max(at, patch.last)
-    words += zip(after.words[at:], after.segments[at:], strict=True)
+    words += ((after.words[i], (after.segments[i], 0)) for i in range(at, len(after.words)))
     changes += [p.change for p in ours if not any(_shares(p, patch) for patch in patches)]
     segments = []
-    for number, group in groupby(words, key=lambda pair: pair[1]):
+    for (number, _), group in groupby(words, key=lambda pair: pair[1]):
         here = tuple(word for word, _ in group)
         segments.append(_with_words(new.segments[number] if new.segments else None, here, new.language))
     ordered = tuple(sorted(changes, key=lambda c: (c.start_ms, c.end_ms)))

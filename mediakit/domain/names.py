@@ -13,7 +13,16 @@ from mediakit.domain.naming import fold
 from mediakit.domain.person import Person
 from mediakit.domain.verdict import Standing
 
-WRITTEN = ("title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright")
+WRITTEN = (
+    "title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright", "chapters",
+    "description_text", "description_not_needed",
+)  # fmt: skip
+
+_TOLD = {
+    "chapters": "its chapters name",
+    "description_text": "its description names",
+    "description_not_needed": "the reason why it needs no audio description names",
+}
 
 # scripts without spaces between words are compared letter by letter
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -95,7 +104,7 @@ class Unnamed:
         for field in WRITTEN:
             text = getattr(asset, field)
             if text and (slug := self.found_in(text) or self._shown_there(asset, text)):
-                what = f"its {field.replace('_', ' ')} names {self._people[slug].name}"
+                what = f"{_TOLD.get(field) or f'its {field} names'.replace('_', ' ')} {self._people[slug].name}"
                 return f"{what}, who {_terms(self._standings.get(slug))}"
         return None
 

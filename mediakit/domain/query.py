@@ -18,10 +18,10 @@ HINTS = ("person", "organisation", "role", "event", "session", "kind", "speaker"
 LONGEST_QUERY = 2_000
 MOST_LEAVES = 48
 DEEPEST = 12
-NEAR_WORDS = 10
-MOST_NEAR_WORDS = 50
+NEARWORDS = 10
+MOST_NEARWORDS = 50
 _APOSTROPHES = "'’ʼ‘`´"
-_WORD = re.compile(rf"[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*")
+WORD = re.compile(rf"[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -54,7 +54,7 @@ class Near:
     """Terms with at most `apart` words between them, in any order."""
 
     terms: tuple[Term, ...]
-    apart: int = NEAR_WORDS
+    apart: int = NEARWORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class _Reader:
 
     def near(self) -> Node | None:
         inside: list[Term] = []
-        apart = NEAR_WORDS
+        apart = NEARWORDS
         while self.at < len(self.tokens) and not self.peek("close"):
             token = self.tokens[self.at]
             self.at += 1
@@ -184,7 +184,7 @@ class _Reader:
         self.at += self.peek("close")
         if len(inside) < 2:
             return inside[0] if inside else None
-        return Near(tuple(inside), max(0, min(apart, MOST_NEAR_WORDS)))
+        return Near(tuple(inside), max(0, min(apart, MOST_NEARWORDS)))
 
     def term(self, token: re.Match[str], text: str | None = None) -> Term | None:
         quoted = token["phrase"] is not None
@@ -200,7 +200,7 @@ class _Reader:
 def term(text: str, *, prefix: bool = False, quoted: bool = False) -> Term | None:
     """The term that these words are; None if there is no word among them."""
     words = tuple(word for word, _ in spoken(text))
-    capital = any(word[:1].isupper() for word in _WORD.findall(text))
+    capital = any(word[:1].isupper() for word in WORD.findall(text))
     return Term(words[:64], prefix, quoted, capital) if words else None
 
 
@@ -233,23 +233,23 @@ def spoken(text: str) -> Iterator[tuple[str, str]]:
     >>> list(spoken("Ms O’Malley’s Łódź"))
     [('ms', 'ms'), ('omalley', 'o malley'), ('lodz', 'łódź')]
     """
-    for word in _WORD.findall(text):
+    for word in WORD.findall(text):
         yield key_of(word)
 
 
 def places(text: str) -> list[tuple[int, int, str]]:
     """Where each word of a text begins and ends, and how it is compared."""
-    return [(match.start(), match.end(), key_of(match[0])[0]) for match in _WORD.finditer(text)]
+    return [(match.start(), match.end(), key_of(match[0])[0]) for match in WORD.finditer(text)]
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text as they are written: O’Neill is one."""
-    return _WORD.findall(text)
+    return WORD.findall(text)
 
 
 def compared(text: str) -> list[str]:
     """The words of a text as they are compared: as `places` has them, without the places."""
-    return [key_of(word)[0] for word in _WORD.findall(text)]
+    return [key_of(word)[0] for word in WORD.findall(text)]
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -13,13 +13,19 @@ from mediakit.domain.span import Span
 from mediakit.domain.workspace import PHOTO_FORMATS, VOICE_PRINTS, Settings
 
 # Raised when a stage would make other bytes or words than before; what was made earlier is then stale.
-VERSIONS = {"poster": 1, "photo": 1, "speech": 2, "captions": 2, "proxy": 1, "audio": 1, "waveform": 1, "web": 1}
+VERSIONS = {
+    "poster": 1, "photo": 1, "speech": 2, "captions": 2, "proxy": 1, "audio": 1, "waveform": 1, "web": 1, "stills": 1,
+    "cuts": 1,
+}  # fmt: skip
 
 # what a redaction makes stale: everything of which the sound, or a picture of it, can be had
 SOUNDING = frozenset({"proxy", "audio", "waveform", "web"})
 
 # The night after the shoot: something to look at first, then the words, then films to work with, then for the web.
-STAGES = ("poster", "photo", "speech", "captions", "proxy", "audio", "waveform", "web")
+STAGES = ("poster", "photo", "speech", "captions", "proxy", "audio", "waveform", "web", "stills", "cuts")
+
+# what is made from what an earlier stage made
+AFTER = {"stills": "web"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Shape(NamedTuple):
     """All of an asset that decides its recipes.
 
     ever_approved: somebody approved it once, lapsed or not. silent: when its renditions must not be heard. expects:
-    names expected in what is said.
+    names expected in what is said. cuts_ms: where its shots change, as far as that is known.
     """
 
     kind: Kind
@@ -62,6 +68,7 @@ class Shape(NamedTuple):
     revision: int | None
     silent: tuple[Span, ...] = ()
     expects: tuple[str, ...] = ()
+    cuts_ms: tuple[int, ...] = ()
 
     @property
     def hushed(self) -> tuple[str, ...]:
@@ -83,6 +90,7 @@ def shape_of(asset: Asset) -> Shape:
         asset.spoken.revision if asset.spoken else None,
         silences(asset.redacted),
         asset.expects,
+        asset.cuts_ms,
     )
 
 
@@ -127,7 +135,8 @@ def _recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
     poster = Recipe("poster", "poster", settings.poster_px, ".jpg", (str(shape.poster_ms),))
     waveform = (Recipe("waveform", "waveform", None, ".json", shape.hushed),) if shape.has_sound else ()
     proxy = (Recipe("proxy", "proxy", settings.proxy_px, ".mp4", shape.hushed),) if shape.role is Role.RUSH else ()
-    return (poster, *speech, *proxy, *waveform, *_web_recipes(shape, settings))
+    web, cuts = _web_recipes(shape, settings), _cuts_recipes(shape)
+    return (poster, *speech, *proxy, *waveform, *web, *(_stills_recipes(shape, settings) if web else ()), *cuts)
 
 
 def _photo_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
@@ -147,6 +156,20 @@ def _web_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
     return tuple(Recipe("web", f"web-{size}", size, ".mp4", shape.hushed) for size in sizes)
 
 
+def _stills_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
+    """Of what the gallery shows: pictures for seeking, and the poster in full size for the press."""
+    sheet = Recipe("stills", "stills-sheet", None, ".jpg", (str(min(settings.web_sizes_px)),))
+    full = Recipe("stills", "stills-full", None, ".jpg", (str(shape.poster_ms),))
+    return (sheet, full) if "stills" in settings.downloads else (sheet,)
+
+
+def _cuts_recipes(shape: Shape) -> tuple[Recipe, ...]:
+    """Captions keep to the cuts of a finished film; a rush has none that an editor made."""
+    if shape.role is not Role.FINISHED or not shape.has_sound:
+        return ()
+    return (Recipe("cuts", None, None, ""),)
+
+
 def _speech_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
     task = ("translate",) if settings.speech_translate else ()
     voices = (VOICE_PRINTS,) if settings.speech_voices == VOICE_PRINTS else ()
@@ -154,13 +177,14 @@ def _speech_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
     heard = Recipe("speech", None, None, "", how)
     if shape.revision is None:
         return (heard,)
-    return heard, captions_recipe(settings, shape.revision)
+    return heard, captions_recipe(settings, shape.revision, shape.cuts_ms)
 
 
-def captions_recipe(settings: Settings, revision: int) -> Recipe:
-    """The captions of one revision of a transcript under the workspace's rules.
+def captions_recipe(settings: Settings, revision: int, cuts_ms: tuple[int, ...] = ()) -> Recipe:
+    """The captions of one revision of a transcript under the workspace's rules, for a film with these cuts.
 
     The people list is no part of it: a name added later must not undo an approval of captions that were checked.
     """
     rules = [f"{f.name}={getattr(settings, f.name)}" for f in fields(Settings) if f.name.startswith("caption_")]
-    return Recipe("captions", None, None, "", (*rules, str(revision)))
+    cuts = (f"cuts {fingerprint([*map(str, cuts_ms)])}",) if cuts_ms else ()
+    return Recipe("captions", None, None, "", (*rules, str(revision), *cuts))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mediakit.domain import phonetics
-from mediakit.domain.lexicon import Lexicon, Term
+from mediakit.domain.lexicon import Lexicon, Source, Term
 from mediakit.domain.naming import fold
 from mediakit.domain.sentences import ends_sentence
 
@@ -53,7 +53,8 @@ class Said:
 class Proposal:
     """Words first … beyond − 1 may be this term. distance: 0.0 sounds the same … 1.0 nothing alike.
 
-    certain: the same letters, or a mistake that was corrected before: no further proof is needed.
+    certain: the same letters, or a mistake that was corrected before: no further proof is needed. written: the
+    recogniser itself wrote it there when it expected it among other names.
     """
 
     first: int
@@ -61,6 +62,7 @@ class Proposal:
     term: Term
     distance: float
     certain: bool = False
+    written: bool = False
 
     def overlaps(self, other: Proposal) -> bool:
         """Whether both are about some of the same words."""
@@ -87,6 +89,8 @@ def _spelt(words: Sequence[Said], lexicon: Lexicon) -> Iterator[Proposal]:
         wanted = _letters(term.text)
         distinct = len(term.text.split()) > 1 or not term.text.islower()
         for first, beyond in _runs(folded, wanted) if wanted and distinct else ():
+            if term.short and not after_title(words, first):
+                continue
             written = " ".join(_bare(word.text) for word in words[first:beyond])
             if written != term.text and _is_a_name(words, first, beyond):
                 yield Proposal(first, beyond, term, 0.0, certain=True)
@@ -94,6 +98,11 @@ def _spelt(words: Sequence[Said], lexicon: Lexicon) -> Iterator[Proposal]:
             for first, beyond in _runs(folded, heard.replace(" ", "")):
                 if beyond - first > 1 or words[first].probability < DOUBTFUL or _is_a_name(words, first, beyond):
                     yield Proposal(first, beyond, term, 0.0, certain=not term.part)
+
+
+def after_title(words: Sequence[Said], place: int) -> bool:
+    """Whether a title stands before a word: what follows is a surname."""
+    return place > 0 and words[place - 1].text.strip(".,").lower() in TITLES
 
 
 def _is_a_name(words: Sequence[Said], first: int, beyond: int) -> bool:
@@ -152,6 +161,8 @@ def expected(words: Sequence[Said], again: Sequence[str], lexicon: Lexicon) -> l
             if after[at : at + len(wanted)] != wanted:
                 continue
             span = _facing(blocks, at, at + len(wanted))
+            if term.short and not after_title(words, span.start):
+                continue
             if 0 < len(span) <= MOST_WORDS and before[span.start : span.stop] != wanted:
                 found.extend(_within(span, term, sounds))
     return found
@@ -173,7 +184,7 @@ def _within(span: range, term: Term, sounds: Sequence[str]) -> Iterator[Proposal
     places = [(i, j) for i in span for j in range(i + 1, span.stop + 1)]
     far = {place: _distance("".join(sounds[place[0] : place[1]]), term) for place in places}
     for first, beyond in dict.fromkeys((min(places, key=lambda p: far[p]), (span.start, span.stop))):
-        yield Proposal(first, beyond, term, far[first, beyond])
+        yield Proposal(first, beyond, term, far[first, beyond], written=True)
 
 
 def _distance(sounds: str, term: Term) -> float:
@@ -187,11 +198,12 @@ def _alike(
     letters = [_letters(word.text) for word in words]
     plain = [word in _BETWEEN for word in letters]
     found: dict[str, list[Proposal]] = {}
+    alone = [term for term in lexicon.terms if not term.short]
     for first in range(len(words)):
         reach = range(first, min(len(words), first + MOST_WORDS))
         if first in taken or letters[first] in TITLES or not any(doubtful[i] for i in reach):
             continue
-        for term in lexicon.terms:
+        for term in lexicon.terms if after_title(words, first) else alone:
             for reading in term.readings:
                 limit = furthest + 0.08 * term.near
                 for beyond, distance in _spans(sounds, first, reading, limit, taken):
@@ -199,13 +211,28 @@ def _alike(
                     same = "".join(letters[first:beyond]) == _letters(term.text)
                     if any(doubtful[i] for i in span) and not all(plain[i] for i in span) and not same:
                         found.setdefault(term.text, []).append(Proposal(first, beyond, term, distance))
-    return _no_more_than_was_said([proposal for of_term in found.values() for proposal in _best_places(of_term)])
+    best = [proposal for of_term in found.values() for proposal in _best_places(of_term)]
+    return _no_more_than_was_said(best, sounds)
 
 
-def _no_more_than_was_said(found: Sequence[Proposal]) -> list[Proposal]:
+def _no_more_than_was_said(found: Sequence[Proposal], sounds: Sequence[str]) -> list[Proposal]:
     """Without the whole name for words that sound like one part of it: nobody said the rest."""
     parts = {(p.first, p.beyond, p.term.of): p.distance for p in found if p.term.part}
-    return [p for p in found if p.distance <= parts.get((p.first, p.beyond, p.term.text), 1.0) + SAME]
+    return [
+        p
+        for p in found
+        if p.distance <= parts.get((p.first, p.beyond, p.term.text), 1.0) + SAME and not _first_name(p, sounds)
+    ]
+
+
+def _first_name(proposal: Proposal, sounds: Sequence[str]) -> bool:
+    """Whether the words sound like somebody's first name at least as much as like their whole name."""
+    term = proposal.term
+    if term.source is not Source.PERSON or term.part or " " not in term.text:
+        return False
+    heard = "".join(sounds[proposal.first : proposal.beyond])
+    first = phonetics.readings(term.text.split(" ", 1)[0])
+    return min(phonetics.distance(heard, r) / phonetics.weight(r) for r in first) <= proposal.distance + SAME
 
 
 def _spans(

@@ -46,6 +46,17 @@ def parse_position(text: str) -> int:
     return total * 1000 + int((fraction or "").ljust(3, "0"))
 
 
+def position_text(milliseconds: int) -> str:
+    """A position as people type it and a spreadsheet shows it: minutes and seconds, to the millisecond.
+
+    >>> position_text(12_500), position_text(3_605_040)
+    ('0:12.5', '60:05.04')
+    """
+    minutes, rest_ms = divmod(milliseconds, 60_000)
+    seconds = f"{rest_ms // 1000:02}.{rest_ms % 1000:03}".rstrip("0").rstrip(".") if rest_ms % 1000 else ""
+    return f"{minutes}:{seconds or f'{rest_ms // 1000:02}'}"
+
+
 def format_position(milliseconds: int) -> str:
     """A position for people: `0:07`, `1:23`, `1:02:03`.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from mediakit.domain.labels import is_sound
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -73,7 +75,8 @@ class Transcript:
 
     @property
     def word_count(self) -> int:
-        return sum(len(s.words) or len(s.text.split()) for s in self.segments)
+        """How many words were said; a label such as [applause] is none."""
+        return sum(len(s.words) or len(s.text.split()) for s in self.segments if not is_sound(s.text))
 
     @property
     def text(self) -> str:

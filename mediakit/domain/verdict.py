@@ -120,6 +120,24 @@ def _incomplete(asset: Asset) -> str | None:
     return None
 
 
+def not_for_review(asset: Asset, standings: Mapping[str, Standing], *, opted_out: bool) -> str | None:
+    """Why nobody may be handed a review copy of it; None: they may.
+
+    It needs no approval, no end of an embargo and no yes: it is how people come to give theirs. A no stands.
+    """
+    if asset.hidden:
+        return "it is hidden"
+    if opted_out:
+        return _OPTED_OUT
+    for slug in asset.people:
+        standing = standings.get(slug)
+        if standing is None:
+            return f"{slug} is not on the people list"
+        if standing.do_not_photograph or standing.withdrawn or standing.expired:
+            return _people_say_no(asset, {**standings})
+    return f"it lacks {asset.lacks}" if asset.lacks is not None else None
+
+
 def not_approvable(asset: Asset) -> str | None:
     """Why nobody can approve an asset yet: nothing whole to look at, or it is not described. None: they can."""
     if asset.failure is not None and asset.lacks is not None:

@@ -9,12 +9,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from mediakit.domain import look
 from mediakit.domain.captions_rules import SPEAKER_MARKS
 from mediakit.domain.errors import BadInputFile, NoWorkspace
+from mediakit.domain.look import LOOK_SETTINGS, LookSettings
 
 SETTINGS_FILE = "mediakit.toml"
 
-DEFAULT_SETTINGS = """\
+DEFAULT_SETTINGS = (
+    """\
 # Settings of this mediakit workspace. Every setting is shown with its default; lines that begin with # do nothing.
 
 [workspace]
@@ -55,6 +58,8 @@ model = "packaged"
 language = ""
 # true: what is spoken in other languages is written down in English. Needs a model of many languages.
 translate = false
+# Windows of sound that faster-whisper decodes together, up to 64; 0: 16 on a GPU, one by one on a processor.
+batch = 0
 # Voices of a recording with one track: "off", or "voice-prints", which are biometric data: see docs/transcription.md.
 voices = "off"
 # Needed for voice prints: who agreed to them, when, and on what basis.
@@ -84,6 +89,14 @@ linger_seconds = 0.6
 speakers = "dash"
 
 [gallery]
+# Whose gallery it is; empty: the host of its events.
+organisation = ""
+# The licence that films and photos are under, and where it can be read; shown to search engines too.
+licence = ""
+licence_url = ""
+# "noindex" asks search engines to leave the gallery out; "deny" asks those who train models on other people's work to.
+robots = "index"
+ai = "allow"
 # Where the gallery will be online; needed for the feed and the sitemap.
 base_url = ""
 # One sentence under the name on the home page.
@@ -98,7 +111,14 @@ rights = ""
 accessibility = ""
 # How the statement says the law is enforced: "uk" is the wording of the UK's regulations, "none", or your own words.
 enforcement = "uk"
+# What visitors may take with them from the page of a film or recording; [] for nothing.
+downloads = ["film", "captions", "transcript", "stills"]
+# true: each film has a small page of its own that other websites may show. It needs a base_url.
+embed = true
 
+"""
+    + LOOK_SETTINGS
+    + """\
 [consent]
 # Years after which a consent that names no end runs out; 0: it stands until it is withdrawn. Five is common.
 default_years = 0
@@ -111,10 +131,11 @@ kit = ["formatted cards", "charged batteries and a charger", "headphones", "clip
 # Words that the recogniser should know besides the people list: projects, places, acronyms.
 words = []
 """
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(LookSettings):
     """Settings of a workspace; every default is the one in DEFAULT_SETTINGS."""
 
     name: str = "Gallery"
@@ -132,6 +153,7 @@ class Settings:
     speech_model: str = "packaged"
     speech_language: str = ""
     speech_translate: bool = False
+    speech_batch: int = 0
     speech_voices: str = "off"
     speech_voice_prints_agreed: str = ""
     caption_line_characters: int = 37
@@ -155,6 +177,8 @@ class Settings:
     rights: str = ""
     accessibility: str = ""
     enforcement: str = "uk"
+    downloads: tuple[str, ...] = ("film", "captions", "transcript", "stills")
+    embed: bool = True
     consent_years: int = 0
     kit: tuple[str, ...] = (
         "formatted cards", "charged batteries and a charger", "headphones", "clip-on microphone", "consent forms, pens",
@@ -164,6 +188,7 @@ class Settings:
 
 # (table, key) in the file → field of Settings
 _KEYS = {
+    **look.KEYS,
     ("workspace", "name"): "name",
     ("workspace", "timezone"): "timezone",
     ("workspace", "language"): "language",
@@ -179,6 +204,7 @@ _KEYS = {
     ("speech", "model"): "speech_model",
     ("speech", "language"): "speech_language",
     ("speech", "translate"): "speech_translate",
+    ("speech", "batch"): "speech_batch",
     ("speech", "voices"): "speech_voices",
     ("speech", "voice_prints_agreed"): "speech_voice_prints_agreed",
     ("captions", "line_characters"): "caption_line_characters",
@@ -202,6 +228,8 @@ _KEYS = {
     ("gallery", "rights"): "rights",
     ("gallery", "accessibility"): "accessibility",
     ("gallery", "enforcement"): "enforcement",
+    ("gallery", "downloads"): "downloads",
+    ("gallery", "embed"): "embed",
     ("consent", "default_years"): "consent_years",
     ("callsheet", "kit"): "kit",
     ("vocabulary", "words"): "vocabulary",
@@ -209,6 +237,7 @@ _KEYS = {
 _SIZES = {"web_sizes_px": (90, 4320), "photo_sizes_px": (64, 10000), "proxy_px": (90, 1080), "poster_px": (160, 3840)}
 _COUNTS = {
     "caption_line_characters": (10, 80),
+    "speech_batch": (0, 64),
     "caption_lines": (1, 3),
     "caption_longest_seconds": (2, 20),
     "caption_portrait_line_characters": (10, 80),
@@ -224,6 +253,7 @@ _COUNTS = {
     "consent_years": (0, 50),
 }
 PHOTO_FORMATS = ("avif", "webp", "jpeg")
+DOWNLOADS = ("film", "captions", "transcript", "stills")
 _ENGINES = ("faster-whisper", "openai-whisper", "scripted")
 VOICE_PRINTS = "voice-prints"
 _VOICES = ("off", VOICE_PRINTS)
@@ -305,17 +335,23 @@ def _problem_of_words(name: str, value: object) -> str | None:
         unknown = [v for v in value if v not in PHOTO_FORMATS]
         if unknown or "jpeg" not in value:
             return 'should hold "jpeg", and may hold "webp" and "avif"'
+    if name == "downloads" and isinstance(value, list) and not set(value) <= set(DOWNLOADS):
+        return f"should hold only {', '.join(DOWNLOADS)}"
     if name == "base_url" and value and not str(value).startswith(("http://", "https://")):
         return "should begin with https://"
-    return None
+    return look.look_problem(name, value)
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where things lie. root is absolute. Logical paths are relative to the workspace, with forward slashes."""
+    """Where things lie. root is absolute. Logical paths are relative to the workspace, with forward slashes.
+
+    aside: a folder that takes the place of site/, for pages that are no part of the gallery; None: there is none.
+    """
 
     root: Path
     settings: Settings = field(default_factory=Settings)
+    aside: Path | None = None
 
     @property
     def catalogue_path(self) -> Path:
@@ -339,7 +375,7 @@ class Workspace:
 
     @property
     def site(self) -> Path:
-        return self.root / "site"
+        return self.aside or self.root / "site"
 
     @property
     def templates(self) -> Path:

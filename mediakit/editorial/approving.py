@@ -49,5 +49,13 @@ def approve(
 
 def mark_of(asset: Asset) -> str:
     """A mark of everything of an asset that its page shows: it changes when any of it does."""
-    shown = (asset.title, asset.caption, asset.extended_description, asset.credit, asset.session, asset.tags)
+    shown = (
+        asset.title,
+        asset.caption,
+        asset.extended_description,
+        asset.credit,
+        asset.session,
+        asset.tags,
+        asset.chapters,
+    )
     return fingerprint([approvable(asset), *shown, sorted(asset.renditions)])

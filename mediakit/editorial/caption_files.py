@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mediakit.catalogue import assets, captioning, transcripts
+from mediakit.catalogue import captioning, transcripts
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.transcripts import StoredCue
+from mediakit.domain.asset import Asset
 from mediakit.domain.caption_fix import Fixed, Mended, differences, fix
 from mediakit.domain.caption_lint import Breach, Lint, RuleShare, lint
 from mediakit.domain.caption_scripts import language_of_script
@@ -105,14 +106,14 @@ def _language(read: Read) -> str | None:
 def lint_asset(catalogue: Catalogue, settings: Settings, name: str) -> Checked:
     """An asset's captions held against the rules and against its voice. Raises UnknownName, Refused."""
     handout = gather(catalogue, name)
-    report = _lint_of(catalogue, settings, handout.asset.id, handout.transcript, handout.cues)
+    report = _lint_of(catalogue, settings, handout.asset, handout.transcript, handout.cues)
     return Checked(handout.asset.short, "asset", handout.transcript.language, (), report)
 
 
 def _lint_of(
-    catalogue: Catalogue, settings: Settings, asset_id: str, transcript: Transcript, cues: Sequence[StoredCue]
+    catalogue: Catalogue, settings: Settings, asset: Asset, transcript: Transcript, cues: Sequence[StoredCue]
 ) -> Lint:
-    rules = captioning.rules_for(assets.one(catalogue, asset_id), settings)
+    rules = captioning.rules_for(asset, settings)
     words = [word for segment in transcript.segments for word in timed_words(segment)]
     return lint(
         transcripts.shown(cues, {}),
@@ -121,6 +122,7 @@ def _lint_of(
         names=captioning.known_names(catalogue, settings),
         words=words,
         duration_ms=transcript.duration_ms,
+        cuts_ms=asset.cuts_ms,
     )
 
 
@@ -162,7 +164,7 @@ def fix_asset(catalogue: Catalogue, settings: Settings, name: str, *, every: boo
         if changes or list(handout.cues) != made:
             transcripts.put_cues(catalogue, asset.id, made)
         captioning.record(catalogue, asset, spoken.revision, settings)
-    report = _lint_of(catalogue, settings, asset.id, handout.transcript, made)
+    report = _lint_of(catalogue, settings, asset, handout.transcript, made)
     return MendedAsset(asset.id, asset.short, len(made), sum(cue.kept for cue in made), changes, report)
 
 

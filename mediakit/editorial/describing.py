@@ -112,6 +112,17 @@ def _decoded(blob: bytes) -> str:
         return blob.decode("cp1252", "replace")
 
 
+def same_for_all(catalogue: Catalogue, asset_ids: Sequence[str], key: str, value: str) -> list[Edit]:
+    """The same edit for each of these assets, by their full ids. Raises Misuse or UnknownName before anything is
+    written.
+    """
+    if key in ("session", "poster"):
+        return [describe.resolve(catalogue, Edit(asset_id, key, value)) for asset_id in asset_ids]
+    # the same people for everybody: they are looked up once
+    known = describe.resolve(catalogue, Edit(asset_ids[0], key, normalise(key, value))).value if asset_ids else value
+    return [Edit(asset_id, key, known) for asset_id in asset_ids]
+
+
 def changes(catalogue: Catalogue, edits: Sequence[Edit]) -> list[Difference]:
     """What the edits would change."""
     loaded = {a.id: a for a in assets.load(catalogue, list(dict.fromkeys(e.asset for e in edits)))}
@@ -133,6 +144,20 @@ def spreadsheet(listed: Sequence[Asset]) -> str:
     writer.writerow(COLUMNS)
     for asset in listed:
         writer.writerow([_safe(cell) for cell in (*_shown(asset), *(as_text(asset, key) for key in KEYS))])
+    return "\ufeff" + out.getvalue()
+
+
+def sheet_of(differing: Sequence[Difference], *, before: bool) -> str:
+    """Changes as CSV, one row for each asset: as they made it, or as it was before. `set --from` takes it."""
+    keys = list(dict.fromkeys(c.key for c in differing))
+    rows: dict[str, dict[str, str]] = {}
+    for change in differing:
+        rows.setdefault(change.asset, {"short": change.short})[change.key] = change.old if before else change.new
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["id", "short", *keys])
+    for asset_id, row in rows.items():
+        writer.writerow([_safe(cell) for cell in (asset_id, row["short"], *(row.get(key, "") for key in keys))])
     return "\ufeff" + out.getvalue()
 
 

@@ -122,7 +122,7 @@ class _Rules:
     def __init__(self, catalogue: Catalogue, settings: Settings, asset: Asset, transcript: Transcript) -> None:
         self.rules: CaptionRules = captioning.rules_for(asset, settings)
         self.names = captioning.known_names(catalogue, settings)
-        self.transcript = transcript
+        self.transcript, self.cuts_ms = transcript, asset.cuts_ms
         self.words: list[Word] = [word for segment in transcript.segments for word in timed_words(segment)]
 
     def lint(self, cues: Sequence[StoredCue]) -> Lint:
@@ -133,6 +133,7 @@ class _Rules:
             names=self.names,
             words=self.words,
             duration_ms=self.transcript.duration_ms,
+            cuts_ms=self.cuts_ms,
         )
 
 

@@ -14,7 +14,7 @@ from mediakit.domain.asset import Asset
 from mediakit.domain.workspace import Settings
 from mediakit.editorial import amending, amending_review, revising
 
-HOW = "checked"
+HOW = transcripts.CHECKED
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mediakit.catalogue import assets, organisations, people, transcripts, vocabulary
+from mediakit.catalogue import assets, organisations, people, redactions, transcripts, vocabulary
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.transcripts import StoredCue
 from mediakit.domain.asset import Asset
@@ -117,7 +117,7 @@ def propose(
         cues=cues if draft.is_captions else None,
         cues_changed=changed if draft.is_captions else 0,
         learnt=lessons(diff.differences, _known(catalogue, settings)),
-        warnings=(*draft.warnings, *_warnings(draft, diff)),
+        warnings=(*draft.warnings, *_warnings(draft, diff), *_hidden(diff, redactions.spans(catalogue, asset.id))),
     )
 
 
@@ -151,6 +151,15 @@ def learn(catalogue: Catalogue, proposal: Proposal) -> None:
         for lesson in proposal.learnt:
             heard = [lesson.heard_as] if lesson.heard_as else []
             vocabulary.add(catalogue, lesson.word, heard_as=heard, asset=proposal.asset.id, by=proposal.by)
+
+
+def _hidden(diff: Diff, redacted: Sequence[Span]) -> list[str]:
+    """What is said of words that were written where something is redacted."""
+    places = [d for d in diff.differences if any(Span(d.start_ms, d.end_ms + 1).overlaps(r) for r in redacted)]
+    if not places:
+        return []
+    where = ", ".join(dict.fromkeys(format_position(d.start_ms) for d in places[:5])) + " …" * (len(places) > 5)
+    return [f"redacted, and stays so whatever is written there, until the redaction is taken back: at {where}"]
 
 
 def _noun(draft: Draft) -> str:

@@ -1,4 +1,4 @@
-"""The page of one asset, with the files that lie beside it and what can be found of it."""
+"""The pages of photos; and what lies beside the page of any asset, and can be found of it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from mediakit.domain.facts import Described, Kind
 from mediakit.domain.transcript import Segment
 from mediakit.gallery import photo_sets, texts
 from mediakit.gallery.cards import KINDS, Cards, MadeFile, credit, day_of
-from mediakit.gallery.pages import Download, Link, Person, Photo, PlayableFile, RecordingPage
+from mediakit.gallery.pages import Download, Link, Person, Photo
 from mediakit.gallery.pages_beside import PhotoPage
-from mediakit.gallery.search_index import Entry
+from mediakit.gallery.playing import PlayableFile
+from mediakit.gallery.search_index import Entry, Said
 from mediakit.gallery.topic_pages import topics_of
 from mediakit.media.photo_xmp import embed_text, text_segment
 
@@ -29,13 +30,6 @@ def add_photo_pages(cards: Cards) -> None:
             after = row[number + 1] if number + 1 < len(row) else None
             moment = tuple(cards.photos[a.id] for a in alike[asset.id] if a is not asset)
             _photo_page(cards, asset, (_neighbour(cards, before), _neighbour(cards, after)), moment)
-
-
-def add_recording_pages(cards: Cards) -> None:
-    """A page for every film and sound recording, with captions and transcript beside it."""
-    for asset in cards.of.published:
-        if asset.kind is not Kind.PHOTO:
-            _recording_page(cards, asset)
 
 
 def _neighbour(cards: Cards, asset: Asset | None) -> Link | None:
@@ -62,6 +56,7 @@ def _photo_page(cards: Cards, asset: Asset, around: tuple[Link | None, Link | No
             caption=asset.caption if asset.caption != card.title else None,
             description=asset.extended_description,
             credit=credit(asset),
+            creator=asset.creator,
             copyright=asset.copyright,
             people=people,
             event=event,
@@ -77,8 +72,8 @@ def _photo_page(cards: Cards, asset: Asset, around: tuple[Link | None, Link | No
         )
     )
     written = " ".join(t for t in (asset.caption, card.picture.alt, asset.extended_description) if t)
-    _find(cards, asset, card.title, people, written)
-    _data(cards, asset, card.title, people, ())
+    find_entry(cards, asset, card.title, people, written)
+    put_data(cards, asset, card.title, people, ())
 
 
 def _to_keep(cards: Cards, asset: Asset, card: Photo, names: Sequence[str]) -> Download:
@@ -96,11 +91,12 @@ def _to_keep(cards: Cards, asset: Asset, card: Photo, names: Sequence[str]) -> D
     )
     source = cards.gallery.media[card.picture.largest.path]
     path = card.download or f"{cards.of.folders[asset.id]}/download.jpg"
-    cards.gallery.made[path] = MadeFile(source, partial(_with_text, described=described), repr(described))
+    cards.gallery.made[path] = MadeFile(source, partial(with_text, described=described), repr(described))
     return Download("JPEG", path, source.size_bytes + len(text_segment(described)))
 
 
-def _with_text(picture: bytes, described: Described) -> bytes:
+def with_text(picture: bytes, described: Described) -> bytes:
+    """A picture with a text written into it (IPTC)."""
     try:
         return embed_text(picture, described)
     except Undecodable:
@@ -108,55 +104,7 @@ def _with_text(picture: bytes, described: Described) -> bytes:
         return picture
 
 
-def _recording_page(cards: Cards, asset: Asset) -> None:
-    card, folder = cards.recordings[asset.id], cards.of.folders[asset.id]
-    event, session = cards.links(asset)
-    people = cards.people(asset.people, asset.event)
-    said, voices = cards.of.said.get(asset.id), cards.voices(asset)
-    spoken = texts.passages(said.segments, voices) if said else ()
-    language = asset.spoken.language if asset.spoken else cards.of.settings.language
-    files = tuple(cards.playable(asset))
-    beside: list[tuple[str, str, str]] = []
-    if said and said.cues:
-        beside.append(("captions.vtt", "Captions (WebVTT)", texts.captions_vtt(said.cues, language, voices)))
-        cards.gallery.texts[f"{folder}/captions.js"] = texts.captions_script(said.cues)
-    if spoken:
-        beside.append(("transcript.txt", "Transcript (plain text)", texts.transcript_text(card.title, people, spoken)))
-    for name, _, text in beside:
-        cards.gallery.texts[f"{folder}/{name}"] = text
-    label = "Sound" if asset.kind is Kind.AUDIO else "Film"
-    downloads = [Download(label, f.path, cards.gallery.media[f.path].size_bytes) for f in files[-1:]]
-    downloads += [Download(label, f"{folder}/{name}", len(text.encode())) for name, label, text in beside]
-    captions = f"{folder}/captions.vtt" if said and said.cues else None
-    cards.gallery.pages.append(
-        RecordingPage(
-            path=card.path,
-            kind=card.kind,
-            title=card.title,
-            duration_ms=card.duration_ms,
-            files=files,
-            finished=card.finished,
-            poster=card.poster,
-            caption=asset.caption,
-            language=language,
-            captions=captions,
-            cues=f"{folder}/captions.js" if captions else None,
-            passages=spoken,
-            people=people,
-            event=event,
-            session=session,
-            day=card.day,
-            credit=credit(asset),
-            copyright=asset.copyright,
-            downloads=tuple(downloads),
-            more=cards.following(asset),
-        )
-    )
-    _find(cards, asset, card.title, people, asset.caption or "", said.segments if said else ())
-    _data(cards, asset, card.title, people, files)
-
-
-def _find(
+def find_entry(
     cards: Cards,
     asset: Asset,
     title: str,
@@ -164,14 +112,27 @@ def _find(
     written: str,
     segments: Sequence[Segment] = (),
 ) -> None:
-    who = "; ".join(", ".join(t for t in (p.name, p.role, p.organisation) if t) for p in people)
+    """What the search finds of an asset. written: texts about it; segments: what is said in it."""
     event = cards.events.get(asset.event or "")
-    said = tuple((s.start_ms, s.text.strip()) for s in segments if s.text.strip())
-    entry = Entry(cards.page(asset), KINDS[asset.kind], title, who, event.name if event else "", written, said)
+    day = day_of(asset) or (event.starts if event else None)
+    voice = cards.voices(asset)
+    entry = Entry(
+        path=cards.page(asset),
+        kind=KINDS[asset.kind],
+        title=title,
+        who="; ".join(", ".join(t for t in (p.name, p.role, p.organisation) if t) for p in people),
+        event=event.name if event else "",
+        text=written,
+        said=tuple(Said(s.start_ms, s.text.strip(), voice(s.speaker)) for s in segments if s.text.strip()),
+        event_slug=event.slug if event else "",
+        people=tuple(p.name for p in people),
+        year=str(day.year) if day else "",
+    )
     cards.gallery.entries.append(entry)
 
 
-def _data(cards: Cards, asset: Asset, title: str, people: Sequence[Person], files: Sequence[PlayableFile]) -> None:
+def put_data(cards: Cards, asset: Asset, title: str, people: Sequence[Person], files: Sequence[PlayableFile]) -> None:
+    """The published fields of an asset, beside its page."""
     session = cards.sessions.get((asset.event or "", asset.session or ""))
     cards.gallery.texts[f"{cards.of.folders[asset.id]}/data.json"] = texts.data_json(
         asset,

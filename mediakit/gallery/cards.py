@@ -15,20 +15,11 @@ from mediakit.domain.naming import fold
 from mediakit.domain.subtitles import speaker_name
 from mediakit.gallery import texts
 from mediakit.gallery.material import Material
-from mediakit.gallery.pages import (
-    Link,
-    Page,
-    Person,
-    Photo,
-    Picture,
-    PictureSize,
-    PlayableFile,
-    Recording,
-    Site,
-    Topic,
-)
+from mediakit.gallery.pages import Link, Page, Person, Photo, Picture, PictureSize, Recording, Site, Topic
+from mediakit.gallery.playing import PlayableFile
 from mediakit.gallery.search_index import Entry
-from mediakit.gallery.wording import day
+from mediakit.gallery.wording import day, listed
+from mediakit.media.strings import Strings
 
 KINDS = {Kind.VIDEO: "Film", Kind.AUDIO: "Sound", Kind.PHOTO: "Photo"}
 TITLE_CHARACTERS = 80
@@ -68,10 +59,13 @@ class Gallery:
 
 
 class Cards:
-    """Look-ups over the material. Renditions that a card shows are noted in `gallery` as it is made."""
+    """Look-ups over the material. Renditions that a card shows are noted in `gallery` as it is made.
 
-    def __init__(self, material: Material, site: Site) -> None:
-        self.of = material
+    words: of the language of the pages, for titles that nobody wrote.
+    """
+
+    def __init__(self, material: Material, site: Site, words: Strings) -> None:
+        self.of, self.words = material, words
         self.gallery = Gallery(site)
         self.events = {e.slug: e for e in material.events}
         self.sessions = {(s.event, s.slug): s for s in material.sessions}
@@ -110,12 +104,14 @@ class Cards:
             return shortened(asset.caption)
         named = [name for slug in asset.people if (name := self.of.shown_name(slug, asset.event))]
         if named:
-            return " and ".join((", ".join(named[:-1]), named[-1])) if len(named) > 1 else named[0]
+            return listed(named, self.words)
         session = self.sessions.get((asset.event or "", asset.session or ""))
-        what = session.title if session else KINDS[asset.kind]
+        what = session.title if session else self.words.say(KINDS[asset.kind])
         if asset.captured_at and (taken := day_of(asset)):
-            when = f"{asset.captured_at:%H:%M}" if session else f"{day(taken)} at {asset.captured_at:%H:%M}"
-            return f"{what}, {when}"
+            time = f"{asset.captured_at:%H:%M}"
+            if session:
+                return f"{what}, {time}"
+            return self.words.say("{title}, {day} at {time}", title=what, day=day(taken, self.words), time=time)
         return f"{what} {asset.id[:4].upper()}"
 
     def _put(self, path: str, rendition: Rendition) -> str:
@@ -153,7 +149,7 @@ class Cards:
         sizes = {suffix: self._sizes(asset, suffix) for suffix in (".jpg", *FORMATS)}
         also = tuple((kind, sizes[suffix]) for suffix, kind in FORMATS.items() if sizes[suffix])
         alt = "" if asset.decorative else (asset.alt_text or "").strip()
-        thumbhash = next((r.thumbhash for r in photo_versions(asset) if r.thumbhash), None)
+        thumbhash = next((r.look for r in photo_versions(asset) if r.look), None)
         return Photo(
             title=self.title(asset),
             path=self.page(asset),

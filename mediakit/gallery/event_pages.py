@@ -13,7 +13,7 @@ from mediakit.gallery.cards import Cards
 from mediakit.gallery.organisation_pages import organisations_shown
 from mediakit.gallery.pages import Download, EventCard
 from mediakit.gallery.pages_beside import EventPage, Session
-from mediakit.gallery.search_index import Entry
+from mediakit.gallery.search_index import Entry, Said
 
 PHOTOS_ON_EVENT, PHOTOS_OF_SESSION = 24, 6
 TEXTS = (("captions.vtt", "vtt"), ("transcript.txt", "txt"))
@@ -35,9 +35,14 @@ def add_event_pages(cards: Cards) -> None:
     """A page for every event of which something is shown."""
     for event in cards.of.events:
         cards.gallery.pages.append(_event_page(cards, event))
-        titles = tuple((None, s.title) for s in cards.of.sessions if s.event == event.slug)
-        entry = Entry(event_path(event), "Event", event.name, text=event.venue or "", said=titles)
-        cards.gallery.entries.append(entry)
+        titles = tuple(Said(None, s.title) for s in cards.of.sessions if s.event == event.slug)
+        cards.gallery.entries.append(_found_by(event, titles))
+
+
+def _found_by(event: nouns.Event, titles: tuple[Said, ...]) -> Entry:
+    year = str(event.starts.year) if event.starts else ""
+    own = Entry(event_path(event), "Event", event.name, text=event.venue or "", said=titles, year=year)
+    return replace(own, event=event.name, event_slug=event.slug)
 
 
 def _event_page(cards: Cards, event: nouns.Event) -> EventPage:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from mediakit.domain import event as nouns
-from mediakit.domain.asset import Asset
 from mediakit.domain.facts import Kind, Role
 from mediakit.gallery import pages, photo_sets
-from mediakit.gallery.asset_pages import add_photo_pages, add_recording_pages
+from mediakit.gallery.asset_pages import add_photo_pages
 from mediakit.gallery.cards import Cards, Gallery, people_with_pages
 from mediakit.gallery.event_pages import add_event_pages, event_card
+from mediakit.gallery.look import Look
+from mediakit.gallery.machines import add_machine_files
 from mediakit.gallery.material import Material
 from mediakit.gallery.organisation_pages import add_organisation_pages, organisations_shown
 from mediakit.gallery.own_pages import COLOPHON, add_own_pages
@@ -19,15 +19,18 @@ from mediakit.gallery.pages import Link, Site
 from mediakit.gallery.pages_beside import EventsPage
 from mediakit.gallery.people_pages import add_people_pages
 from mediakit.gallery.photo_sets import paged
+from mediakit.gallery.recording_pages import add_recording_pages
+from mediakit.gallery.robots import robots_of
 from mediakit.gallery.topic_pages import add_topic_pages, find_topics, topics_of
+from mediakit.gallery.wording import ENGLISH
 
 ON_HOME, PHOTOS_ON_HOME = 6, 12
-RECORDINGS_A_PAGE, FEED_ENTRIES = 48, 50
+RECORDINGS_A_PAGE = 48
 
 
-def gather(material: Material, base_url: str | None = None) -> Gallery:
-    """The whole site as values. base_url: where it will be online, or None."""
-    cards = Cards(material, _site(material, base_url))
+def gather(material: Material, base_url: str | None = None, look: Look | None = None) -> Gallery:
+    """The whole site as values. base_url: where it will be online, or None. look: its words and logo."""
+    cards = Cards(material, _site(material, base_url, look), look.words if look else ENGLISH)
     cards.topics = find_topics(cards)
     out = cards.gallery
     out.pages.append(_home(cards))
@@ -40,12 +43,11 @@ def gather(material: Material, base_url: str | None = None) -> Gallery:
     add_topic_pages(cards)
     add_own_pages(cards)
     out.pages += [pages.SearchPage(), pages.NotFoundPage()]
-    if out.site.base_url:
-        out.pages += _for_machines(cards)
+    add_machine_files(cards)
     return out
 
 
-def _site(material: Material, base_url: str | None) -> Site:
+def _site(material: Material, base_url: str | None, look: Look | None) -> Site:
     settings = material.settings
     kinds = {a.kind for a in material.published}
     host = next((o.name for o in material.organisations if any(p is nouns.Part.HOST for _, p in o.parts)), None)
@@ -60,11 +62,16 @@ def _site(material: Material, base_url: str | None) -> Site:
         name=settings.name,
         language=settings.language,
         strapline=settings.tagline or None,
-        organisation=host if material.published else None,
+        organisation=settings.organisation or (host if material.published else None),
         contact=settings.contact or None,
         base_url=f"{base_url.rstrip('/')}/" if base_url else None,
         sections=tuple(link for there, link in sections if there),
         colophon=COLOPHON,
+        logo=look.logo if look else None,
+        themed=look is not None and look.themed,
+        robots=robots_of(settings),
+        licence=settings.licence or None,
+        licence_url=settings.licence_url or None,
     )
 
 
@@ -96,21 +103,3 @@ def _lists(cards: Cards) -> Iterator[pages.Page]:
     yield from photo_sets.photo_pages(cards)
     if cards.of.events:
         yield EventsPage("events/index.html", tuple(event_card(cards, e) for e in reversed(cards.of.events)))
-
-
-# --- for search engines and readers of feeds ------------------------------------------------------
-
-
-def _for_machines(cards: Cards) -> Iterator[pages.Page]:
-    films = [a for a in cards.of.published if a.kind is not Kind.PHOTO and a.role is Role.FINISHED and a.approval]
-    films.sort(key=lambda a: (a.approval.at if a.approval else None, a.id), reverse=True)
-    entries = tuple(_feed_entry(cards, a) for a in films[:FEED_ENTRIES])
-    yield pages.Feed(entries, max((e.updated for e in entries), default=datetime.fromtimestamp(0, UTC)))
-    shown = sorted(p.path for p in cards.gallery.pages if p.path.endswith("index.html"))
-    yield pages.Sitemap(tuple(path for path in shown if path != "search/index.html"))
-
-
-def _feed_entry(cards: Cards, asset: Asset) -> pages.FeedEntry:
-    card = cards.recordings[asset.id]
-    assert asset.approval is not None
-    return pages.FeedEntry(card.title, card.path, asset.approval.at, asset.caption, card.people)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from mediakit.catalogue import assets, events, organisations, people, said
+from mediakit.catalogue import assets, events, organisations, people, said, transcripts
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.said import Chosen, Said
 from mediakit.catalogue.verdicts import decide
@@ -40,8 +40,8 @@ class Material:
     """What may be on the site. published: in the order of the site; folders: asset id → its folder inside the site.
 
     standings: event slug (None: no event) → person slug → standing on the day of the build, in that event's zone.
-    unnamed: event slug → finds in a text who may not be named in full there. quotes: asset id → what somebody chose of
-    what is said. logos: by organisation.
+    unnamed: event slug → finds in a text who may not be named in full there. checked: assets whose captions somebody
+    read. quotes: asset id → what somebody chose of what is said. logos: by organisation.
     """
 
     settings: Settings
@@ -55,6 +55,7 @@ class Material:
     events: tuple[Event, ...]
     sessions: tuple[Session, ...]
     organisations: tuple[Organisation, ...]
+    checked: frozenset[str] = frozenset()
     quotes: Mapping[str, tuple[Chosen, ...]] = field(default_factory=dict)
     logos: Mapping[str, Logo] = field(default_factory=dict)
 
@@ -91,6 +92,7 @@ def gather_material(
         published=tuple(published),
         withheld=tuple(v for v in verdicts if not v.may_publish),
         folders=site_folders(everything),
+        checked=transcripts.checked(catalogue),
         said=said.said(catalogue, [a.id for a in published if a.spoken]),
         people={p.slug: p for p in people.every(catalogue)},
         standings=decided.standings,

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from mediakit.gallery.playing import NOT_DESCRIBED, Chapter, Description, Passage, PlayableFile, Thumbnails
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -18,7 +20,9 @@ class Site:
 
     language: BCP 47, of the pages' own words. base_url: where the site will be, ending in "/", or None.
     sections: the lists that have something in them, in the order of the navigation. colophon: what the foot of every
-    page leads to.
+    page leads to. logo: beside the name, decorative; of a width of 0 px where only its height is known. themed: whether
+    there is a static/theme.css. robots: what search engines and others are asked, as in <meta name="robots">, or "".
+    licence: its name and address. review: it is no gallery, but a copy for somebody to look at before all is public.
     """
 
     name: str
@@ -29,6 +33,12 @@ class Site:
     base_url: str | None = None
     sections: tuple[Link, ...] = ()
     colophon: tuple[Link, ...] = ()
+    logo: Picture | None = None
+    themed: bool = False
+    robots: str = ""
+    licence: str | None = None
+    licence_url: str | None = None
+    review: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,33 +184,6 @@ class EventCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a transcript, as one thing that can be played."""
-
-    start_ms: int
-    end_ms: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Sentences of one voice that belong together. voice: shown where a new voice begins, else None."""
-
-    sentences: tuple[Sentence, ...]
-    voice: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlayableFile:
-    """One size of a film or sound recording; height_px 0 for sound."""
-
-    path: str
-    media_type: str
-    width_px: int = 0
-    height_px: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Download:
     """A file that visitors may take with them."""
 
@@ -244,6 +227,9 @@ class RecordingPage:
 
     language: BCP 47, of what is said. captions: path of the WebVTT file, or None where nothing is said.
     cues: path of the script with the same cues for readers who opened the page from a disk.
+    chapters, and chapters_track: path of the same as WebVTT; both empty where it has none. updated: when it was last
+    decided that it is shown as it is. may_save: the player may offer to save the film. embed: path of the page that
+    other sites may show, or None.
     """
 
     path: str
@@ -267,6 +253,24 @@ class RecordingPage:
     copyright: str | None = None
     downloads: tuple[Download, ...] = ()
     more: tuple[Recording, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    chapters_track: str | None = None
+    thumbnails: Thumbnails | None = None
+    description: Description = NOT_DESCRIBED
+    may_save: bool = True
+    embed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedPage:
+    """The player of one recording alone, for other websites to show in a frame."""
+
+    path: str
+    recording: RecordingPage
+
+    @property
+    def title(self) -> str:
+        return self.recording.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,13 +290,19 @@ class NotFoundPage:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One film in the feed. updated is aware."""
+    """One film in the feed. updated is aware. uid: an IRI that stays when its title and address change."""
 
     title: str
     path: str
     updated: datetime
+    uid: str
     summary: str | None = None
     people: tuple[str, ...] = ()
+    duration_ms: int = 0
+    poster: Picture | None = None
+    file: PlayableFile | None = None
+    size_bytes: int = 0
+    rights: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,10 +315,40 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitemap:
-    """Every page for search engines (sitemaps.org 0.9); made only for a site with a base_url."""
+class SitemapEntry:
+    """A page, with the pictures and the film that it is there to show. updated: aware."""
 
-    pages: tuple[str, ...]
+    path: str
+    updated: datetime | None = None
+    images: tuple[str, ...] = ()
+    video: SitemapVideo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapVideo:
+    """A film as search engines want it told; paths are inside the site."""
+
+    title: str
+    description: str
+    poster: str
+    file: str
+    duration_ms: int
+    uploader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """Pages for search engines (sitemaps.org 0.9); made only for a site with a base_url."""
+
+    entries: tuple[SitemapEntry, ...]
+    path: str = "sitemap.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapIndex:
+    """The parts of a sitemap that is too long for one file."""
+
+    parts: tuple[str, ...]
     path: str = "sitemap.xml"
 
 

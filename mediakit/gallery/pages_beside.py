@@ -101,7 +101,10 @@ class EventPage:
 
 @dataclass(frozen=True, slots=True)
 class PhotoPage:
-    """One photo in full, with its neighbours in the set. moment: others of the same moment."""
+    """One photo in full, with its neighbours in the set. creator: who took it; credit: the line to print with it.
+
+    moment: others of the same moment.
+    """
 
     path: str
     title: str
@@ -109,6 +112,7 @@ class PhotoPage:
     caption: str | None = None
     description: str | None = None
     credit: str | None = None
+    creator: str | None = None
     copyright: str | None = None
     people: tuple[Person, ...] = ()
     event: Link | None = None

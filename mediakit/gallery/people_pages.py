@@ -38,7 +38,7 @@ def add_people_pages(cards: Cards) -> None:
             )
         )
         about = ", ".join(text for text in (person.role, person.organisation) if text)
-        cards.gallery.entries.append(Entry(person.path, "Person", person.name, text=about))
+        cards.gallery.entries.append(Entry(person.path, "Person", person.name, text=about, people=(person.name,)))
     if everybody:
         cards.gallery.pages.append(PeoplePage("people/index.html", tuple(everybody)))
 

@@ -25,7 +25,8 @@ class _Frame:
     camera: str
     shape: tuple[int, int]
     at: float | None
-    detail: int
+    look: str | None
+    sharp: tuple[float, int]
 
 
 def moments(photos: Iterable[Asset]) -> list[tuple[Asset, ...]]:
@@ -47,7 +48,9 @@ def _frame(asset: Asset) -> _Frame:
     at = asset.captured_at.timestamp() if asset.captured_at and told and asset.camera else None
     made = photo_versions(asset)
     shape = (asset.width_px or 0, asset.height_px or 0)
-    return _Frame(asset.id, f"{asset.card} {asset.camera}", shape, at, made[0].bytes if made else 0)
+    measured = next((r for r in made if r.look), None)
+    sharp = ((measured.sharpness or 0.0) if measured else 0.0, made[0].bytes if made else 0)
+    return _Frame(asset.id, f"{asset.card} {asset.camera}", shape, at, measured.look if measured else None, sharp)
 
 
 def in_order_of_time(asset: Asset) -> tuple[bool, float, str, str]:

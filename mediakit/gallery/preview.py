@@ -13,11 +13,11 @@ from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
 from mediakit.gallery.cards import Gallery, MediaFile
 from mediakit.gallery.gather import gather
+from mediakit.gallery.look import look_folders, read_look
 from mediakit.gallery.material import FOLDERS, Material
 from mediakit.gallery.pages import RecordingPage
 from mediakit.gallery.pages_beside import PhotoPage
 from mediakit.gallery.render import Renderer
-from mediakit.media.templates import template_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def preview(workspace: Workspace, catalogue: Catalogue, asset_id: str) -> Previe
         sessions=tuple(sessions),
         organisations=tuple(organisations.every(catalogue)),
     )
-    return Preview(gather(material, None), f"{folder}/index.html", decided.verdicts[0])
+    return Preview(gather(material, None, read_look(workspace)), f"{folder}/index.html", decided.verdicts[0])
 
 
 def page_text(workspace: Workspace, made: Preview, path: str) -> str | None:
@@ -60,7 +60,7 @@ def page_text(workspace: Workspace, made: Preview, path: str) -> str | None:
     shown = [p for p in made.gallery.pages if p.path == path and isinstance(p, PhotoPage | RecordingPage)]
     if not shown:
         return None
-    renderer = Renderer(template_folders(workspace.templates), made.gallery.site.language)
+    renderer = Renderer(look_folders(workspace), made.gallery.site.language)
     return renderer.text(made.gallery.site, shown[0])
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import xxhash
+
 from mediakit.domain.workspace import Workspace
 from mediakit.media import files
 
@@ -18,7 +20,8 @@ class Record:
 
     search_key: of the search's index. stamp: of everything the last build went by, and result what it came to;
     "" where a build that changes nothing may still come to something else. finished: False while a build runs.
-    address: the base URL that the last build was given, if any.
+    address: the base URL that the last build was given, if any. stood: the stamp, even where a build that changes
+    nothing may still come to something else.
     """
 
     files: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -27,6 +30,7 @@ class Record:
     result: dict[str, Any] = field(default_factory=dict)
     finished: bool = True
     address: str | None = None
+    stood: str = ""
 
     def intact(self, site: Path, path: str, key: str) -> bool:
         """Whether a file was written with this key and still has the size it had."""
@@ -46,8 +50,11 @@ def _size(path: str) -> int:
 
 
 def record_path(workspace: Workspace) -> Path:
-    """Where the record lies."""
-    return workspace.state / "site.json"
+    """Where the record lies: one of the site, and one of each folder that took its place."""
+    if workspace.aside is None:
+        return workspace.state / "site.json"
+    name = xxhash.xxh128_hexdigest(os.fsencode(workspace.aside))[:16]
+    return workspace.state / "aside" / f"{name}.json"
 
 
 def read_record(workspace: Workspace) -> Record:
@@ -56,7 +63,8 @@ def read_record(workspace: Workspace) -> Record:
         document = json.loads(record_path(workspace).read_bytes())
         known = {path: (str(key), int(size)) for path, (key, size) in document["files"].items()}
         result, address = dict(document["result"]), document.get("address")
-        return Record(known, document["search"], document["stamp"], result, document["finished"], address)
+        stood = str(document.get("stood", ""))
+        return Record(known, document["search"], document["stamp"], result, document["finished"], address, stood)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Record(finished=False)
 
@@ -69,6 +77,7 @@ def save_record(workspace: Workspace, record: Record) -> None:
         "result": record.result,
         "search": record.search_key,
         "address": record.address,
+        "stood": record.stood,
         "files": record.files,
     }
     files.write_whole(record_path(workspace), json.dumps(document, ensure_ascii=False, separators=(",", ":")))

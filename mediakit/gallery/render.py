@@ -1,7 +1,8 @@
 """Page values into text, through the one door to templates.
 
-A template finds `site` and `page` (see pages), the function `to(path)` that makes a relative link, `t(text, …)` and
-`tn(one, many, n, …)` that say it in the site's language (see media/strings.py), and the filters of wording.py.
+A template finds `site` and `page` (see pages) and `head` (see head), the functions `to(path)` and `address(path)` that
+make a relative link and a full address, `t(text, …)` and `tn(one, many, n, …)` that say it in the site's language (see
+media/strings.py), and the filters of wording.py. docs/themes.md lists them all.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from mediakit.gallery import pages, pages_beside, wording
+from mediakit.gallery.address import address
+from mediakit.gallery.head import head_of
 from mediakit.gallery.pages import Page, Site
 from mediakit.media.strings import read_strings
 from mediakit.media.templates import Templates
@@ -23,6 +26,7 @@ TEMPLATES: dict[type, str] = {
     pages_beside.EventsPage: "events.html.j2",
     pages_beside.EventPage: "event.html.j2",
     pages.RecordingPage: "recording.html.j2",
+    pages.EmbedPage: "embed.html.j2",
     pages_beside.PhotoPage: "photo.html.j2",
     pages_beside.PeoplePage: "people.html.j2",
     pages_beside.PersonPage: "person.html.j2",
@@ -35,6 +39,7 @@ TEMPLATES: dict[type, str] = {
     pages.NotFoundPage: "404.html.j2",
     pages.Feed: "feed.xml.j2",
     pages.Sitemap: "sitemap.xml.j2",
+    pages.SitemapIndex: "sitemap-index.xml.j2",
 }
 
 
@@ -49,23 +54,19 @@ def relative_link(here: str, target: str) -> str:
     return quote(link) + mark + quote(fragment, safe="=,")
 
 
-def address(site: Site, path: str) -> str:
-    """The full address of a page, as others should link it: without index.html. Needs a base_url."""
-    plain = path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
-    return f"{site.base_url or ''}{quote(plain)}"
-
-
 class Renderer:
     """Turns page values into text with one set of templates, in the language of the site (BCP 47)."""
 
     def __init__(self, folders: Sequence[Path], language: str = "en-GB") -> None:
-        self._templates = Templates(folders, wording.FILTERS, read_strings(folders, language).functions)
+        self._words = read_strings(folders, language)
+        self._templates = Templates(folders, wording.filters(self._words), self._words.functions)
 
     def text(self, site: Site, page: Page) -> str:
         """The text of a page. Raises BadInputFile naming the template and its line if a template cannot be used."""
         values = {
             "site": site,
             "page": page,
+            "head": head_of(site, page, self._words),
             "to": lambda path: relative_link(page.path, path),
             "address": lambda path: address(site, path),
         }

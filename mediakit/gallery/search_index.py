@@ -1,43 +1,43 @@
-"""The search of the site as plain script files: which words stand on which page, in which sentence, at which second.
+"""What can be found on the site, and the postings of one page: which words stand where in it.
 
-`search/index.js` names the parts; `search/words/*.js` lead from words to pages and the units in them;
-`search/texts/*.js` hold what a page says, for showing the sentence. Units: 0 the title, 1 who is in it, 2 its caption,
-3 and up its sentences. templates/static/search.js reads exactly this.
+A page is two rows of words. What is said: its sentences one after the other, the first word at place 0. What is
+written: the title from place 0, who is in it from 256, its caption from 768. Postings are text from the start, as they
+will lie in the site: search_codes.py tells how numbers are written, search_files.py what files there are.
 """
 
 from __future__ import annotations
 
-import functools
-import json
-import re
-import unicodedata
-import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-# a part of the index is split by its next letter while it is larger than this
-PART_BYTES = 48_000
-FOLDER = "search"
+from mediakit.gallery.search_codes import bucket_of, number, read_numbers, rising
+from mediakit.gallery.search_words import Heard, heard
 
-_LETTERS = str.maketrans(
-    {
-        "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i", "ħ": "h",
-        "ŋ": "n", "ς": "σ",
-    }
-)  # fmt: skip
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")
+WHO, CAPTION = 256, 768
+# sentences are fetched in blocks of about so many characters
+BLOCK_CHARACTERS = 2_400
+# between the two words of a pair that is a term of its own; no word holds it
+PAIR = "_"
+# how the postings of a word in a page begin: one place in what is said, several, only in what is written, both
+ONCE, OFTEN, WRITTEN, BOTH = range(4)
 
-# word → number of the page among all pages → units
-Postings = dict[str, dict[int, list[int]]]
+
+class Said(NamedTuple):
+    """A sentence: start in ms, None for what has no place in a recording; its words; who speaks, if that is shown."""
+
+    start_ms: int | None
+    text: str
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What can be found of one page. said: (start in ms, or None for what has no place in a recording; text).
+    """What can be found of one page, and by what it can be filtered.
 
-    large: a page with so much text that it gets a file of its own.
+    who: as it is shown. event, event_slug: the event it belongs to, or is. people: names, as they are shown.
+    year: four digits, or "".
     """
 
     path: str
@@ -46,129 +46,119 @@ class Entry:
     who: str = ""
     event: str = ""
     text: str = ""
-    said: tuple[tuple[int | None, str], ...] = ()
+    said: tuple[Said, ...] = ()
+    event_slug: str = ""
+    people: tuple[str, ...] = ()
+    year: str = ""
 
     @property
     def key(self) -> str:
         return self.path.removesuffix("/index.html")
 
-    @property
-    def large(self) -> bool:
-        return len(self.said) > 3
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a page: what is said, with the place where each sentence begins, and what is written."""
+
+    said: Heard
+    starts: tuple[int, ...]
+    written: tuple[tuple[int, str], ...]
 
 
-def words(text: str) -> list[str]:
-    """The words of a text as they are compared: no accents, lower case, split at everything that is no letter or digit.
-
-    >>> words("Siân O'Neill’s co-operation, 日本")
-    ['sian', 'o', 'neill', 's', 'co', 'operation', '日', '本']
-    """
-    if text.isascii():
-        return _WORD.findall(text.lower())
-    return [w for piece in text.split() for w in _words_of_piece(piece)]
-
-
-@functools.lru_cache(maxsize=65_536)
-def _words_of_piece(piece: str) -> tuple[str, ...]:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", piece) if unicodedata.category(c)[0] != "M")
-    return tuple(_WORD.findall(plain.lower().translate(_LETTERS)))
+def words_of(entry: Entry) -> Words:
+    """The words of a page with their places."""
+    row: list[str] = []
+    others: list[tuple[int, str]] = []
+    starts = []
+    for sentence in entry.said:
+        starts.append(len(row))
+        main, beside = heard(sentence.text)
+        others += [(len(row) + place, word) for place, word in beside]
+        row += main
+    fields = ((entry.title, 0, WHO), (entry.who, WHO, CAPTION), (entry.text, CAPTION, 1 << 30))
+    written = tuple(found for text, first, end in fields for found in _written(text, first, end))
+    return Words((row, others), tuple(starts), written)
 
 
-def index_files(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
-    """(path inside the site, text) of every file of the index. The same entries give the same bytes."""
-    ordered = sorted(entries, key=lambda entry: entry.key)
-    homes = _homes(ordered)
-    parts = dict(_split("", _postings(ordered)))
-    yield f"{FOLDER}/index.js", _script("index", {"parts": sorted(parts), "pages": len(ordered)})
-    for prefix, postings in sorted(parts.items()):
-        name = f"words/{part_name(prefix)}"
-        yield f"{FOLDER}/{name}.js", _script(name, _part(postings, ordered, homes))
-    for home, members in sorted(_by_home(ordered, homes).items()):
-        yield f"{FOLDER}/texts/{home}.js", _script(f"texts/{home}", {entry.key: _shown(entry) for entry in members})
+def _written(text: str, first: int, end: int) -> Iterator[tuple[int, str]]:
+    main, beside = heard(text)
+    for place, word in (*enumerate(main), *beside):
+        yield min(first + place, end - 1), word
 
 
-def part_name(prefix: str) -> str:
-    """The file name of a part: the letters its words begin with; code points where those are not a to z or digits."""
-    if re.fullmatch("[a-z0-9]+", prefix):
-        return prefix
-    return "_" + "-".join(f"{ord(c):x}" for c in prefix)
+def postings(words: Words) -> dict[str, str]:
+    """Word → where it stands in the page."""
+    said: dict[str, list[int]] = defaultdict(list)
+    row, others = words.said
+    for place, word in enumerate(row):
+        said[word].append(place)
+    for place, word in others:
+        said[word].append(place)
+    for _, word in others:
+        said[word].sort()
+    written: dict[str, list[int]] = defaultdict(list)
+    for place, word in words.written:
+        written[word].append(place)
+    found = {word: _spoken(places, written.get(word)) for word, places in said.items()}
+    return found | {w: f"{number(WRITTEN)}{_places(set(p))}" for w, p in written.items() if w not in said}
 
 
-def _homes(entries: Sequence[Entry]) -> list[str]:
-    """The file of texts for each page: its own for a recording, a shared one for what has little to say."""
-    small = sum(not entry.large for entry in entries)
-    digits = 0 if small <= 50 else 1 if small <= 1000 else 2
-    homes = []
-    for entry in entries:
-        if entry.large:
-            homes.append(entry.key.replace("/", "-"))
-        else:
-            # crc32 only spreads pages evenly over files, the same way every time
-            homes.append("pages" + f"{zlib.crc32(entry.key.encode()):08x}"[:digits])
-    return homes
+def pairs(words: Words, stops: Collection[str]) -> dict[str, str]:
+    """The same of each two words beside each other that are both too common to be listed: in a phrase they count."""
+    if not stops:
+        return {}
+    said: dict[str, list[int]] = defaultdict(list)
+    row = words.said[0]
+    common = [word in stops for word in row]
+    for place in range(len(row) - 1):
+        if common[place] and common[place + 1]:
+            said[row[place] + PAIR + row[place + 1]].append(place)
+    return {pair: _spoken(places, None) for pair, places in said.items()}
 
 
-def _by_home(entries: Sequence[Entry], homes: Sequence[str]) -> dict[str, list[Entry]]:
-    members: dict[str, list[Entry]] = defaultdict(list)
-    for entry, home in zip(entries, homes, strict=True):
-        members[home].append(entry)
-    return members
+def _spoken(said: list[int], written: list[int] | None) -> str:
+    if written:
+        return f"{number(BOTH)}{_places(said)}{_places(set(written))}"
+    if len(said) == 1:
+        return number(ONCE) + number(said[0])
+    return f"{number(OFTEN)}{_places(said)}"
 
 
-def _postings(entries: Sequence[Entry]) -> Postings:
-    found: Postings = defaultdict(dict)
-    for number, entry in enumerate(entries):
-        units: Iterable[str] = (entry.title, entry.who, entry.text, *(text for _, text in entry.said))
-        for unit, text in enumerate(units):
-            for word in set(words(text)):
-                found[word].setdefault(number, []).append(unit)
-    return found
+def _places(places: Iterable[int]) -> str:
+    ordered = sorted(places)
+    return number(len(ordered) - 1) + rising(ordered)
 
 
-def _split(prefix: str, postings: Postings) -> Iterator[tuple[str, Postings]]:
-    """Parts by the letters that words begin with, each small enough, or of one word alone."""
-    size = 0
-    for word, pages in postings.items():
-        size += len(word) + 4 + 8 * len(pages) + 3 * sum(map(len, pages.values()))
-        if size > PART_BYTES:
-            break
-    if size <= PART_BYTES or len(postings) == 1:
-        yield prefix, postings
-        return
-    by_letter: dict[str, Postings] = defaultdict(dict)
-    for word, pages in postings.items():
-        by_letter[word[: len(prefix) + 1]][word] = pages
-    for longer, those in by_letter.items():
-        if longer == prefix:
-            yield prefix, those
-        else:
-            yield from _split(longer, those)
+def first_only(posting: str) -> str:
+    """The same with only the first place of what is said, and of what is written."""
+    how, *rest = read_numbers(posting)
+    if how in (ONCE, WRITTEN):
+        return posting if how == ONCE else number(WRITTEN) + number(0) + number(rest[1])
+    if how == OFTEN:
+        return number(ONCE) + number(rest[1])
+    many = rest[0] + 1
+    return number(BOTH) + number(0) + number(rest[1]) + number(0) + number(rest[many + 2])
 
 
-def _part(postings: Postings, entries: Sequence[Entry], homes: Sequence[str]) -> object:
-    numbers = sorted({number for pages in postings.values() for number in pages})
-    own = {number: position for position, number in enumerate(numbers)}
-    return {
-        "pages": [f"{homes[n]} {entries[n].key}" for n in numbers],
-        "words": {
-            word: [[own[number], *units] for number, units in sorted(pages.items())]
-            for word, pages in sorted(postings.items())
-        },
-    }
+def pieces(found: dict[str, str], buckets: int) -> dict[int, str]:
+    """The postings of a page by bucket, each as text: word, posting, word, posting…"""
+    by_bucket: dict[int, list[str]] = defaultdict(list)
+    for word, posting in found.items():
+        by_bucket[bucket_of(word, buckets)] += (word, posting)
+    return {bucket: " ".join(those) for bucket, those in by_bucket.items()}
 
 
-def _shown(entry: Entry) -> dict[str, object]:
-    return {
-        "path": entry.path,
-        "kind": entry.kind,
-        "title": entry.title,
-        "who": entry.who,
-        "event": entry.event,
-        "text": entry.text,
-        "said": [[None if start is None else start / 1000, text] for start, text in entry.said],
-    }
+def characters(entry: Entry) -> int:
+    """How much there is to find of a page."""
+    return sum(len(sentence.text) for sentence in entry.said) + len(entry.title) + len(entry.who) + len(entry.text)
 
 
-def _script(name: str, data: object) -> str:
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return f"mediakitSearch({json.dumps(name)},{body});\n"
+def blocks(entry: Entry) -> list[tuple[int, int]]:
+    """First sentence and the one after the last of each block of a page's sentences."""
+    found, first, size = [], 0, 0
+    for place, sentence in enumerate(entry.said):
+        if size and size + len(sentence.text) > BLOCK_CHARACTERS:
+            found.append((first, place))
+            first, size = place, 0
+        size += len(sentence.text) + 12
+    return [*found, (first, len(entry.said))] if entry.said else []

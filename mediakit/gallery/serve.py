@@ -15,29 +15,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from mediakit.domain.errors import MachineLacks
+from mediakit.gallery.headers import TYPES, type_of
 
 LOOPBACK = "127.0.0.1"
 CHUNK_BYTES = 1 << 16
 IDLE_S = 30
 MOST_AT_ONCE = 64
-TYPES = {
-    ".avif": "image/avif",
-    ".css": "text/css; charset=utf-8",
-    ".gif": "image/gif",
-    ".html": "text/html; charset=utf-8",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".m4a": "audio/mp4",
-    ".mp4": "video/mp4",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".webp": "image/webp",
-    ".xml": "application/xml; charset=utf-8",
-    ".zip": "application/zip",
-}
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 
@@ -151,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
         if part:
             self.send_header("Content-Range", f"bytes {first}-{last}/{size}")
         self.send_header("Accept-Ranges", "bytes")
-        self._headers(TYPES.get(file.suffix.lower(), "application/octet-stream"), last - first + 1)
+        self._headers(type_of(file.name), last - first + 1)
         self.end_headers()
         if body:
             with file.open("rb") as source:

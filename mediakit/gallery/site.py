@@ -24,6 +24,7 @@ import xxhash
 from mediakit.catalogue import events
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.digest import digest_of_what_is_shown
+from mediakit.domain.accessibility import Standing
 from mediakit.domain.asset import Asset
 from mediakit.domain.calendar import today_in
 from mediakit.domain.errors import MachineLacks
@@ -32,17 +33,22 @@ from mediakit.domain.names import named_in_full, ways_to_name
 from mediakit.domain.progress import Progress, Silent
 from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
+from mediakit.gallery.accessibility import judge_all, read_standing
 from mediakit.gallery.cards import Gallery, MadeFile, MediaFile
 from mediakit.gallery.gather import gather
+from mediakit.gallery.kept import prune
 from mediakit.gallery.logos import read_logos
+from mediakit.gallery.look import Look, read_look
 from mediakit.gallery.material import Material, gather_material
 from mediakit.gallery.mentions import Mention, Titled, mentions, titled
+from mediakit.gallery.pages import EmbedPage
 from mediakit.gallery.record import Record, read_record, save_record
 from mediakit.gallery.render import Renderer
-from mediakit.gallery.search_index import Entry, index_files
+from mediakit.gallery.search_index import Entry
+from mediakit.gallery.search_kept import refreshed
 from mediakit.media import files
 from mediakit.media.lock import only_one
-from mediakit.media.templates import static_files, template_folders, template_texts
+from mediakit.media.templates import template_texts
 
 FOLDERS = (
     "about", "accessibility", "audio", "events", "organisations", "people", "photos", "search", "static", "topics",
@@ -51,14 +57,15 @@ FOLDERS = (
 PACKAGE, ROOMS = Path(__file__).resolve().parents[1], ("catalogue", "domain", "gallery")
 MAKERS = ("strings.py", "templates.py")
 COUNTED = {"videos": Kind.VIDEO, "photos": Kind.PHOTO, "audio": Kind.AUDIO}
-ROOT_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml")
+ROOT_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml", "sitemap-*.xml", "robots.txt", "catalogue.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did. written, unchanged, removed: files; pages: HTML pages; elapsed_ms: of the whole build.
+    """What a build did. written, unchanged, removed: files; pages: HTML pages, but those for other sites to show.
 
-    titles: sessions shown in the gallery whose titles name somebody they may not.
+    titles: sessions shown in the gallery whose titles name somebody they may not. accessibility: how far each item
+    meets WCAG.
     """
 
     pages: int
@@ -68,6 +75,7 @@ class Built:
     withheld: tuple[Verdict, ...]
     mentions: tuple[Mention, ...]
     titles: tuple[Titled, ...]
+    accessibility: tuple[Standing, ...]
     written: int
     unchanged: int
     removed: int
@@ -111,15 +119,17 @@ def build(
         material = gather_material(catalogue, workspace.settings, at=at, now=now)
         material = replace(material, logos=read_logos(workspace, material))
         present = without_absent(material, workspace, {key: path for path, (key, _) in record.files.items()})
-        gallery = gather(present, address)
-        outputs = list(plan(gallery, workspace, record))
-        kept, written, removed = _bring_about(workspace, record, outputs, progress or Silent())
+        look = read_look(workspace)
+        gallery = gather(present, address, look)
+        outputs = list(plan(gallery, workspace, record, look))
+        kept, written, removed = bring_about(workspace, record, outputs, progress or Silent())
         built = Built(
-            pages=sum(page.path.endswith(".html") for page in gallery.pages),
+            pages=sum(page.path.endswith(".html") and not isinstance(page, EmbedPage) for page in gallery.pages),
             **{f"{name}": sum(a.kind is kind for a in present.published) for name, kind in COUNTED.items()},
             withheld=present.withheld,
             mentions=tuple(_mentions(present)),
             titles=tuple(titled(present.sessions, present.unnamed)),
+            accessibility=judge_all(present),
             written=written,
             unchanged=len(outputs) - written,
             removed=removed,
@@ -128,7 +138,8 @@ def build(
         # a rendition that is away today may be back tomorrow without a word in the catalogue
         lasting = stamp if present is material else ""
         search_key = _search_key(gallery.entries)
-        save_record(workspace, Record(kept, search_key, lasting, asdict(built), address=base_url))
+        save_record(workspace, Record(kept, search_key, lasting, asdict(built), address=base_url, stood=stamp))
+        prune(workspace, catalogue, material)
         return built
 
 
@@ -139,14 +150,25 @@ def rebuild(workspace: Workspace, catalogue: Catalogue, progress: Progress | Non
     return build(workspace, catalogue, base_url=read_record(workspace).address, progress=progress)
 
 
+def why_stale(workspace: Workspace, catalogue: Catalogue, now: datetime | None = None) -> str | None:
+    """Why the site is not what a build of today would make of the catalogue; None if it is just that."""
+    record = read_record(workspace)
+    if not (workspace.site / "index.html").is_file():
+        return "no gallery was built here yet"
+    where = record.address or workspace.settings.base_url or None
+    if record.stood != _stamp(workspace, catalogue, None, now or datetime.now(UTC), where):
+        return "it is out of date: the catalogue, settings, templates, mediakit or the day changed since it was built"
+    return None if record.all_intact(workspace.site) else "files of the gallery are missing, or were changed by hand"
+
+
 def _stamp(workspace: Workspace, catalogue: Catalogue, at: date | None, now: datetime, base_url: str | None) -> str:
     """Everything that a build goes by, in one digest: catalogue, day, settings, templates and this program itself."""
     zones = sorted({workspace.settings.timezone, *(e.timezone for e in events.every(catalogue))})
     days = [str(at or today_in(zone, now)) for zone in zones]
     sources = [f for room in ROOMS for f in sorted((PACKAGE / room).glob("*.py"))]
     program = [(f.name, f.read_bytes()) for f in (*sources, *(PACKAGE / "media" / name for name in MAKERS))]
-    folders = template_folders(workspace.templates)
-    looks = [template_texts(folders), {path: file.read_bytes() for path, file in static_files(folders).items()}]
+    look = read_look(workspace)
+    looks = [template_texts(look.folders), look.static]
     shown = digest_of_what_is_shown(catalogue)
     return _digest(repr((shown, days, workspace.settings, base_url, looks, program)))
 
@@ -159,6 +181,7 @@ def _as_before(record: Record, started: float) -> Built:
         withheld=tuple(Verdict(**v) for v in last["withheld"]),
         mentions=tuple(Mention(**m) for m in last["mentions"]),
         titles=tuple(Titled(**t) for t in last["titles"]),
+        accessibility=tuple(read_standing(s) for s in last["accessibility"]),
         written=0,
         unchanged=len(record.files),
         removed=0,
@@ -215,13 +238,14 @@ def _mentions(material: Material) -> Iterator[Mention]:
 # --- what should lie there ------------------------------------------------------------------------
 
 
-def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Output]:
+def plan(gallery: Gallery, workspace: Workspace, record: Record, look: Look) -> Iterator[Output]:
     """Every file of the site with its key and how it is made. Nothing is rendered yet."""
-    folders = template_folders(workspace.templates)
-    renderer = Renderer(folders, gallery.site.language)
-    makers = [_source(f"gallery/{name}.py") for name in ("logos", "render", "texts", "wording")]
+    renderer = Renderer(look.folders, gallery.site.language)
+    makers = [
+        _source(f"gallery/{name}.py") for name in ("address", "head", "logos", "render", "schema", "texts", "wording")
+    ]
     makers += [_source(f"media/{name}") for name in MAKERS]
-    salt = _digest(repr((makers, gallery.site, sorted(template_texts(folders).items()))))
+    salt = _digest(repr((makers, gallery.site, sorted(template_texts(look.folders).items()))))
     for page in gallery.pages:
         yield Output(page.path, _digest(salt + repr(page)), _writes(partial(renderer.text, gallery.site, page)))
     for path, text in gallery.texts.items():
@@ -233,8 +257,7 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Out
         yield Output(path, key, _makes(workspace, record, made), made.source.rendition)
     for path, packed in gallery.bundles.items():
         yield Output(path, xxhash.xxh128_hexdigest(packed), _copies(packed))
-    for path, source in static_files(folders).items():
-        content = source.read_bytes()
+    for path, content in look.static.items():
         yield Output(path, xxhash.xxh128_hexdigest(content), _copies(content))
     yield from _search_outputs(gallery.entries, workspace, record)
 
@@ -244,19 +267,25 @@ def _source(path: str) -> bytes:
     return (PACKAGE / path).read_bytes()
 
 
+def _search_version() -> str:
+    modules = ("codes", "files", "index", "kept", "words")
+    return _digest(repr([_source(f"gallery/search_{name}.py") for name in modules]))
+
+
 def _search_key(entries: Sequence[Entry]) -> str:
-    return _digest(repr((_source("gallery/search_index.py"), entries)))
+    return _digest(repr((_search_version(), entries)))
 
 
 def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Record) -> Iterator[Output]:
     key = _search_key(entries)
     kept = {p: k for p, (k, _) in record.files.items() if p.startswith("search/") and p != "search/index.html"}
-    if key == record.search_key and all(record.intact(workspace.site, p, k) for p, k in kept.items()):
+    intact = partial(record.intact, workspace.site)
+    if key == record.search_key and all(intact(path, known) for path, known in kept.items()):
         for path, known in kept.items():
             yield Output(path, known, _writes(str))
         return
-    for path, text in index_files(entries):
-        yield Output(path, _digest(text), _writes(partial(str, text)))
+    for made in refreshed(entries, _search_version(), workspace.state / "search", intact):
+        yield Output(made.path, made.key, _writes(made.text))
 
 
 def _digest(text: str) -> str:
@@ -306,7 +335,7 @@ def _links(workspace: Workspace, record: Record, file: MediaFile) -> Callable[[P
 # --- bringing it about ----------------------------------------------------------------------------
 
 
-def _bring_about(
+def bring_about(
     workspace: Workspace, record: Record, outputs: Sequence[Output], progress: Progress
 ) -> tuple[dict[str, tuple[str, int]], int, int]:
     """Remove what is no longer wanted, write what is missing or differs.
@@ -383,7 +412,7 @@ def _found_lying(site: Path, record: Record) -> Iterator[str]:
         for path in (site / name).rglob("*"):
             if path.is_file() or path.is_symlink():
                 yield path.relative_to(site).as_posix()
-    yield from (name for name in ROOT_FILES if (site / name).is_file())
+    yield from (p.name for name in ROOT_FILES for p in site.glob(name) if p.is_file())
 
 
 def _sweep_drafts(site: Path) -> None:

@@ -16,7 +16,8 @@ from mediakit.domain.document import published_document
 from mediakit.domain.span import format_position
 from mediakit.domain.subtitles import to_vtt
 from mediakit.domain.transcript import Segment
-from mediakit.gallery.pages import Passage, Person, PlayableFile, Sentence
+from mediakit.gallery.pages import Person
+from mediakit.gallery.playing import Chapter, Passage, PlayableFile, Sentence
 
 # a passage is a stretch that can be taken in at a glance: it ends at a new voice, a pause, or when it gets long
 LONGEST_PASSAGE_CHARACTERS = 420
@@ -27,24 +28,29 @@ WAVE_BARS = 160
 Voices = Callable[[str | None], str | None]
 
 
-def passages(segments: Sequence[Segment], voices: Voices) -> tuple[Passage, ...]:
-    """Segments as passages of sentences; a voice is named where it begins to speak."""
+def passages(segments: Sequence[Segment], voices: Voices, chapters: Sequence[Chapter] = ()) -> tuple[Passage, ...]:
+    """Segments as passages of sentences; a voice is named where it begins to speak, a chapter where it begins."""
+    ahead = list(chapters)
     found: list[Passage] = []
     row: list[Sentence] = []
     voice: str | None = None
     shown: str | None = None
     before: Segment | None = None
+    chapter: Chapter | None = None
     for segment in (s for s in segments if s.text.strip()):
-        if before is not None and _parts(before, segment, row):
-            found.append(Passage(tuple(row), voice))
-            row, voice = [], None
+        due = [c for c in ahead if c.start_ms <= segment.start_ms]
+        if before is not None and (due or _parts(before, segment, row)):
+            found.append(Passage(tuple(row), voice, chapter))
+            row, voice, chapter = [], None, None
+        chapter = due[-1] if due else chapter
+        ahead = ahead[len(due) :]
         if before is None or before.speaker != segment.speaker:
             named = voices(segment.speaker)
             voice = named if named != shown else None
             shown = named
         row.append(Sentence(segment.start_ms, max(segment.end_ms, segment.start_ms), segment.text.strip()))
         before = segment
-    return (*found, Passage(tuple(row), voice)) if row else tuple(found)
+    return (*found, Passage(tuple(row), voice, chapter)) if row else tuple(found)
 
 
 def _parts(before: Segment, after: Segment, row: Sequence[Sentence]) -> bool:
@@ -66,12 +72,19 @@ def captions_script(cues: Sequence[Cue]) -> str:
     return f"mediakitCues({json.dumps(rows, ensure_ascii=False, separators=(',', ':'))});\n"
 
 
+def chapters_vtt(chapters: Sequence[Chapter], language: str) -> str:
+    """Chapters as WebVTT."""
+    return to_vtt((Cue(c.start_ms, c.end_ms, (c.title,)) for c in chapters), language=language)
+
+
 def transcript_text(title: str, people: Sequence[Person], spoken: Sequence[Passage]) -> str:
     """A transcript as plain text: title, who speaks, then passages with their time."""
     lines = [title]
     lines += [", ".join(part for part in (p.name, p.role, p.organisation) if part) for p in people]
     for passage in spoken:
         lines.append("")
+        if passage.chapter:
+            lines += [passage.chapter.title, ""]
         opening = f"[{format_position(passage.sentences[0].start_ms)}]"
         lines.append(f"{opening} {passage.voice}:" if passage.voice else opening)
         lines.append(" ".join(s.text for s in passage.sentences))
@@ -109,6 +122,9 @@ def data_json(
     document["keywords"] = [word for word in document["keywords"] if words_kept(word)]
     document["tags"] = [word for word in document["tags"] if words_kept(word)]
     document["session"] = session
+    if asset.described_by:
+        # which asset it is says nothing to anybody outside; the page links it where it is published
+        document["audio_description"] = None
     document["people"] = [{"name": p.name, "role": p.role, "organisation": p.organisation} for p in people]
     document["files"] = [
         {"file": f.path.rsplit("/", 1)[-1], "width": f.width_px or None, "height": f.height_px or None} for f in files

@@ -1,14 +1,20 @@
-"""Numbers, moments and sizes as the pages word them."""
+"""Numbers, moments and sizes as the pages word them, in the language of the words they are given (English without).
+
+Names of months, the order of a date, and the marks in numbers are texts like all others: see templates/strings/.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from mediakit.domain.span import format_position
+from mediakit.media.strings import Strings
 
+ENGLISH = Strings()
 # not strftime's: a page must not depend on the locale of the machine that builds it
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -33,36 +39,53 @@ def duration(milliseconds: int) -> str:
     return "PT" + ("".join(f"{n}{unit}" for n, unit in parts if n) or "0S")
 
 
-def spoken_duration(milliseconds: int) -> str:
+def spoken_duration(milliseconds: int, words: Strings = ENGLISH) -> str:
     """How long it plays, in words, for those who hear the page.
 
     >>> spoken_duration(83_500), spoken_duration(3_661_000)
     ('1 minute 23 seconds', '1 hour 1 minute')
     """
     total = milliseconds // 1000
-    parts = [(total // 3600, "hour"), (total // 60 % 60, "minute"), (total % 60, "second")]
-    said = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in parts if n]
-    return " ".join(said[:2]) or "less than a second"
+    hours, minutes, rest = total // 3600, total // 60 % 60, total % 60
+    said = [
+        words.count("{n} hour", "{n} hours", hours) if hours else "",
+        words.count("{n} minute", "{n} minutes", minutes) if minutes else "",
+        words.count("{n} second", "{n} seconds", rest) if rest else "",
+    ]
+    return " ".join([part for part in said if part][:2]) or words.say("less than a second")
 
 
-def day(moment: date | datetime) -> str:
+def day(moment: date | datetime, words: Strings = ENGLISH) -> str:
     """A day as people write it: 30 January 2024."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return words.say(
+        "{day} {month} {year}", day=_day(moment, words), month=_month(moment, words), year=str(moment.year)
+    )
 
 
-def days(starts: date, ends: date | None) -> str:
+def days(starts: date, ends: date | None, words: Strings = ENGLISH) -> str:
     """The days of an event.
 
     >>> days(date(2024, 1, 30), date(2024, 1, 31)), days(date(2024, 1, 31), date(2024, 2, 1))
     ('30–31 January 2024', '31 January – 1 February 2024')
     """
     if ends is None or ends <= starts:
-        return day(starts)
+        return day(starts, words)
+    first = _day(starts, words)
     if (starts.year, starts.month) == (ends.year, ends.month):
-        return f"{starts.day}–{day(ends)}"
+        return words.say("{first}–{day}", first=first, day=day(ends, words))
     if starts.year == ends.year:
-        return f"{starts.day} {_MONTHS[starts.month - 1]} – {day(ends)}"
-    return f"{day(starts)} – {day(ends)}"
+        first = words.say("{day} {month}", day=first, month=_month(starts, words))
+        return f"{first} – {day(ends, words)}"
+    return f"{day(starts, words)} – {day(ends, words)}"
+
+
+def _month(moment: date, words: Strings) -> str:
+    return words.say(_MONTHS[moment.month - 1])
+
+
+def _day(moment: date, words: Strings) -> str:
+    # "1st": English writes a plain 1, others do not (1er janvier)
+    return words.pages.get("1st", "1") if moment.day == 1 else str(moment.day)  # type: ignore[return-value]
 
 
 def time_of_day(moment: datetime) -> str:
@@ -70,17 +93,30 @@ def time_of_day(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
-def size(size_bytes: int) -> str:
+def size(size_bytes: int, words: Strings = ENGLISH) -> str:
     """The size of a file as people say it.
 
     >>> size(900), size(43_000), size(12_400_000)
     ('900 bytes', '43 kB', '12.4 MB')
     """
     if size_bytes < 1000:
-        return f"{size_bytes} bytes"
+        return words.count("{n} byte", "{n} bytes", size_bytes)
     if size_bytes < 1_000_000:
-        return f"{size_bytes / 1000:.0f} kB"
-    return f"{size_bytes / 1e6:.1f} MB" if size_bytes < 1e9 else f"{size_bytes / 1e9:.1f} GB"
+        return words.say("{n} kB", n=words.number(size_bytes / 1000))
+    if size_bytes < 1e9:
+        return words.say("{n} MB", n=words.number(size_bytes / 1e6, 1))
+    return words.say("{n} GB", n=words.number(size_bytes / 1e9, 1))
+
+
+def listed(names: Sequence[str], words: Strings = ENGLISH) -> str:
+    """Names in a row.
+
+    >>> listed(["Ada", "Bo", "Cy"])
+    'Ada, Bo and Cy'
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return words.say("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
 
 
 def lines(text: str) -> Iterator[str]:
@@ -88,15 +124,24 @@ def lines(text: str) -> Iterator[str]:
     return (line.strip() for line in re.split(r"\n\s*\n|\r?\n", text) if line.strip())
 
 
-# by the names that templates know
-FILTERS: dict[str, Callable[..., Any]] = {
-    "clock": format_position,
-    "seconds": seconds,
-    "duration": duration,
-    "spoken_duration": spoken_duration,
-    "day": day,
-    "days": days,
-    "time": time_of_day,
-    "size": size,
-    "lines": lines,
-}
+def filters(words: Strings) -> dict[str, Callable[..., Any]]:
+    """What templates may write behind a bar, in the language of the words."""
+    spoken: dict[str, Callable[..., str]] = {
+        "spoken_duration": spoken_duration,
+        "day": day,
+        "days": days,
+        "size": size,
+        "listed": listed,
+    }
+    return {
+        "clock": format_position,
+        "seconds": seconds,
+        "duration": duration,
+        "time": time_of_day,
+        "lines": lines,
+        "number": words.number,
+        **{name: partial(told, words=words) for name, told in spoken.items()},
+    }
+
+
+FILTERS = filters(ENGLISH)

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mediakit.catalogue import assets, cards, deliverables, events, tombstones
+from mediakit.catalogue import assets, cards, deliverables, describe, events, tombstones
 from mediakit.catalogue.connect import Catalogue
-from mediakit.domain.asset import Enrolment, Original
+from mediakit.domain.asset import Asset, Enrolment, Original
 from mediakit.domain.deliverable import Deliverable, Stage
+from mediakit.domain.edit import Difference, as_text
 from mediakit.domain.errors import MediaError, Misuse, Refused
-from mediakit.domain.facts import Facts, Role, TimeSource
+from mediakit.domain.facts import Facts, Kind, Role, TimeSource
 from mediakit.domain.progress import Progress
 from mediakit.domain.workspace import Workspace
 from mediakit.ingest.buried import AGAIN
@@ -29,7 +30,7 @@ from mediakit.media import disk
 class Delivery:
     """What a user asked of `deliver`: names of assets and of the deliverable as typed.
 
-    again: take in what was erased before, too.
+    describes: the film of which this is the audio described version. again: take in what was erased before, too.
     """
 
     files: tuple[Path, ...]
@@ -37,6 +38,7 @@ class Delivery:
     deliverable: str | None = None
     sources: tuple[str, ...] = ()
     replaces: str | None = None
+    describes: str | None = None
     again: bool = False
 
 
@@ -56,6 +58,7 @@ class _Meant:
     promise: Deliverable | None
     sources: tuple[str, ...]
     replaces: str | None
+    describes: Asset | None
     zone: ZoneInfo
     again: bool
 
@@ -102,7 +105,12 @@ def _meant(workspace: Workspace, catalogue: Catalogue, delivery: Delivery) -> _M
     replaces = assets.find(catalogue, delivery.replaces) if delivery.replaces else None
     if replaces and len(set(delivery.files)) > 1:
         raise Misuse("--replaces takes one file: which of these is the new version?", where="--replaces")
-    return _Meant(promise, sources, replaces, ZoneInfo(event.timezone), delivery.again)
+    describes = assets.one(catalogue, assets.find(catalogue, delivery.describes)) if delivery.describes else None
+    if describes and describes.kind is not Kind.VIDEO:
+        raise Misuse("only a film has an audio described version", where=describes.short)
+    if describes and len(set(delivery.files)) > 1:
+        raise Misuse("--describes takes one file: which of these is the described version?", where="--describes")
+    return _Meant(promise, sources, replaces, describes, ZoneInfo(event.timezone), delivery.again)
 
 
 def _one(
@@ -124,6 +132,8 @@ def _take_in(
     if assets.known(catalogue, checksum):
         if checksum == meant.replaces:
             raise Refused("this is the very film it is to replace")
+        if meant.describes and checksum == meant.describes.id:
+            raise Refused("this is the very film it is to describe")
         return checksum, False
     _refuse_erased(catalogue, checksum, file, again=meant.again)
     target = _target(workspace.originals / event / FINISHED, file.name, checksum)
@@ -172,13 +182,22 @@ def _enrolment(facts: Facts, original: Original, file: Path, event: str, meant: 
         captured_at_source=when.source,
         captured_at_doubt=when.doubt,
         problem="; ".join(facts.warnings) or (None if facts.plays else "it opens, but nothing in it plays"),
+        # the same film with a further voice shows the same people
+        people=meant.describes.confirmed_people if meant.describes else (),
         sources=meant.sources,
         replaces=meant.replaces,
     )
 
 
 def _tie(catalogue: Catalogue, meant: _Meant, asset_id: str) -> None:
-    """Attach the asset to its promise, or to those that the film it replaces kept; they are edited at least."""
+    """Attach the asset to its promise, or to those that the film it replaces kept; they are edited at least.
+
+    The film that it describes says so from now on.
+    """
+    if meant.describes:
+        old = as_text(meant.describes, "audio_description")
+        change = Difference(meant.describes.id, meant.describes.short, "audio_description", old, asset_id)
+        describe.apply(catalogue, [change] if old != asset_id else [])
     promises = [meant.promise] if meant.promise else []
     if meant.replaces and not promises:
         promises = [d for d in deliverables.every(catalogue) if meant.replaces in d.assets]

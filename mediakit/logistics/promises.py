@@ -35,7 +35,7 @@ def standing(catalogue: Catalogue, event: str | None = None) -> list[Promise]:
     tied = deliverables.attached(catalogue)
     ids = list(dict.fromkeys(one.asset for some in tied.values() for one in some))
     approved = {a.id: a.approval for a in assets.load(catalogue, ids) if a.approved and a.approval} if ids else {}
-    sent = {s.asset: s for s in publications.online(catalogue, ids)}
+    sent = {s.asset: s for s in publications.online(catalogue, ids, surely=True)}
     states = deliverables.states(catalogue)
     return [
         _standing(d, states.get((d.event, d.slug), []), facts_of(d, tied.get((d.event, d.slug), ()), approved, sent))

@@ -15,7 +15,7 @@ from typing import Any
 from mediakit.domain.errors import MachineLacks, MediaError
 from mediakit.domain.facts import Facts
 from mediakit.domain.span import Span
-from mediakit.media import audio, ffmpeg, files, picture, poster
+from mediakit.media import audio, cuts, ffmpeg, files, picture, poster
 from mediakit.media.made import CLEAN, Made, measure
 
 PROXY_MOST_FPS = 30
@@ -70,6 +70,7 @@ def web_arguments(
     quality: Quality,
     level: audio.Level,
     silent: Sequence[Span] = (),
+    watch: cuts.Watch | None = None,
 ) -> list[str]:
     """ffmpeg's arguments for `make_web`, once the sound's level is known."""
     node = picture.opened(source, facts)
@@ -77,10 +78,15 @@ def web_arguments(
     if fps:
         taken = taken.filter("fps", str(fps))
     size_px = picture.web_size(facts, short_side_px)
-    streams = [picture.shown(taken, facts, size_px, flags="lanczos+accurate_rnd")]
+    shown = picture.shown(taken, facts, size_px, flags="lanczos+accurate_rnd")
+    looks = []
+    if watch is not None:
+        both = shown.filter_multi_output("split")
+        shown, looks = both[0], [cuts.small_output(both[1], watch.rate)]
+    streams = [shown]
     if facts.audio:
         streams.append(audio.levelled(audio.mixed(node, facts, silent=silent), level))
-    return ffmpeg.arguments(ffmpeg.sink(streams, target, **_encoding(facts, quality, fps)))
+    return ffmpeg.arguments(ffmpeg.sink(streams, target, **_encoding(facts, quality, fps)), *looks)
 
 
 def make_web(
@@ -92,19 +98,25 @@ def make_web(
     silent: Sequence[Span] = (),
     progress: Progress | None = None,
     quality: Quality | None = None,
+    watch: cuts.Watch | None = None,
 ) -> Made:
     """H.264 and AAC stereo in MP4 that any browser plays at once: upright, square pixels, SDR, never enlarged.
 
     Sound at -16 LUFS and at most -1 dBTP. No metadata, no data tracks. Of a film that breaks off, what plays.
-    The same input gives the same bytes. silent: nothing is heard in these spans. Raises MediaError when there is not
-    one picture.
+    The same input gives the same bytes. silent: nothing is heard in these spans. watch: sees the pictures too. Raises
+    MediaError when there is not one picture.
     """
     picture.need_picture(source, facts)
     level = audio.find_level(source, facts, silent=silent, progress=progress) if facts.audio else audio.Level()
     quality = quality or Quality()
     with files.draft(target) as path:
-        args = web_arguments(source, facts, path, short_side_px, quality=quality, level=level, silent=silent)
-        ffmpeg.run(args, duration_ms=facts.duration_ms, progress=progress, limit_s=audio.limit_s(facts, times=120))
+        args = web_arguments(
+            source, facts, path, short_side_px, quality=quality, level=level, silent=silent, watch=watch
+        )
+        if watch is not None:
+            cuts.observe(args, watch, facts, progress=progress, times=120)
+        else:
+            ffmpeg.run(args, duration_ms=facts.duration_ms, progress=progress, limit_s=audio.limit_s(facts, times=120))
         made = _with_picture(measure(path), source)
     return made.moved(target)
 

@@ -15,6 +15,7 @@ from mediakit.domain.facts import Facts, Kind, TimeSource
 from mediakit.media import photo_dates, photo_decode, photo_encode, photo_text, raw
 from mediakit.media.files import write_whole
 from mediakit.media.photo_decode import Picture, gate
+from mediakit.media.photo_look import MEASURED_PX, Look, look_of
 from mediakit.media.photo_tags import IPTC, XMP, Tags
 from mediakit.media.photo_text import Written, read_iptc
 from mediakit.media.photo_xmp import embed_text as embed_text
@@ -22,7 +23,6 @@ from mediakit.media.photo_xmp import read_xmp
 
 if TYPE_CHECKING:
     import numpy as np
-    from PIL.Image import Image
 
 Detail = str | int | float | bool
 
@@ -40,14 +40,14 @@ _LENS, _ISO, _EXPOSURE, _APERTURE, _FOCAL_LENGTH = 0xA434, 0x8827, 0x829A, 0x829
 class Made:
     """One picture that was written: its path, its size as displayed and the size of its file.
 
-    thumbhash: see `thumbhash`; the same for every size of a photo.
+    look: what it looks like, measured on the largest copy of at most MEASURED_PX, else on the smallest.
     """
 
     path: Path
     width_px: int
     height_px: int
     bytes: int
-    thumbhash: str = ""
+    look: Look | None = None
 
 
 def read(path: Path) -> Facts:
@@ -175,15 +175,17 @@ def make_sizes(source: Path, facts: Facts, targets: Sequence[tuple[Path, int]]) 
                 crop_to = shape
                 displayed_px = cut_to_shape(displayed_px, shape)
         made: list[Made] = []
+        plan = _by_size(displayed_px, targets)
+        measured = next((paths[0] for size_px, paths in reversed(plan) if max(size_px) <= MEASURED_PX), plan[0][1][0])
         image = None
-        for size_px, paths in reversed(_by_size(displayed_px, targets)):
+        for size_px, paths in reversed(plan):
             image = photo_decode.shrink(image, size_px) if image else photo_decode.render(picture, size_px, crop_to)
             for path in paths:
                 content = photo_encode.ENCODERS[path.suffix](image)
                 write_whole(path, content)
-                made.append(Made(path, *size_px, len(content)))
-        blurred = _hash_of(image) if image else ""
-        return tuple(replace(one, thumbhash=blurred) for one in reversed(made))
+                look = look_of(photo_decode.pixels(image)) if path == measured else None
+                made.append(Made(path, *size_px, len(content), look))
+        return tuple(reversed(made))
 
 
 def _by_size(
@@ -280,13 +282,6 @@ def thumbhash(path: Path) -> str:
     from mediakit.media.photo_hash import thumbhash_of
 
     return thumbhash_of(_small(path, _HASHED_PX))
-
-
-def _hash_of(image: Image) -> str:
-    from mediakit.media.photo_hash import thumbhash_of
-
-    ((_, size_px),) = plan_sizes(image.size, [(Path(), _HASHED_PX)])
-    return thumbhash_of(photo_decode.pixels(photo_decode.shrink(image, size_px)))
 
 
 def _small(path: Path, long_side_px: int) -> np.ndarray:

@@ -112,6 +112,7 @@ def open_engine(
     language: str | None = None,
     translate: bool = False,
     voice_prints: bool = False,
+    batch: int = 0,
     progress: Progress | None = None,
 ) -> SpeechEngine:
     """The engine of that name with its model loaded.
@@ -119,7 +120,8 @@ def open_engine(
     model: "packaged", "auto", a model's name, a folder, or (openai-whisper) a .pt file. download: the user asked for
     the network to be used for it; progress is told of the download, and what "auto" chose for this language. script:
     the words of the scripted engine. voice_prints: voices of one track are told apart by them, to which the workspace
-    agreed; a script says itself who speaks. Raises NoModel with the remedy, also if the engine is not installed, or
+    agreed; a script says itself who speaks. batch: windows that faster-whisper decodes together (0: as fits the
+    machine). Raises NoModel with the remedy, also if the engine is not installed, or
     Misuse for another name.
     """
     if model == "auto" and name != "scripted":
@@ -130,7 +132,7 @@ def open_engine(
         from mediakit.media.speech_whisper import FasterWhisper
 
         prints = _encoder(voice_prints)
-        return replace(FasterWhisper.load(model, download=download, progress=progress), prints=prints)
+        return replace(FasterWhisper.load(model, download=download, batch=batch, progress=progress), prints=prints)
     if name == "openai-whisper":
         from mediakit.media.speech_openai import OpenAIWhisper
 

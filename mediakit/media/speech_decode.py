@@ -105,6 +105,12 @@ class Reading:
     certainty: float
     tokens: int
 
+    @classmethod
+    def of(cls, text: Text, found: Sequence[dict[str, Any]]) -> Reading:
+        """From a text and what a library found in the model's attention."""
+        certainty, tokens = certainty_of(found)
+        return cls(text, tuple(without_unsaid_repeats(timed_of(list(found)))), certainty, tokens)
+
     @property
     def repeats(self) -> bool:
         """True if it still repeats itself, as a refrain does, or a model that has lost its way."""
@@ -177,8 +183,8 @@ class Decoder(ABC):
 
     def hear(self, recording: Samples, window: Window, chances: NDArray[np.float32], asked: Asked) -> Heard:
         """What is said in a window of a recording; no words if it is taken for silence, noise or music."""
-        look = self._encode(window.samples(recording))
-        best = self._read(look, asked)
+        look, first = self._first(window.samples(recording), asked)
+        best = self._read(look, asked, first)
         if asked.mixed and (other := self._other(look, window, asked)):
             second = self._read(look, other)
             if second.certainty > best.certainty:
@@ -192,6 +198,10 @@ class Decoder(ABC):
             timed = self._with_names(look, asked, timed)
         return Heard(window, timed, best.certainty, best.tokens, best.text.log_probability, asked.written)
 
+    def _first(self, samples: Samples, asked: Asked) -> tuple[tuple[int, Any], Reading | None]:
+        """A window encoded, and its plain reading where that came along with it."""
+        return self._encode(samples), None
+
     def _other(self, look: tuple[int, Any], window: Window, asked: Asked) -> Asked | None:
         """The same for another language, if this window is clearly in one."""
         if window.duration_ms < LEAST_OF_A_LANGUAGE_MS:
@@ -200,10 +210,10 @@ class Decoder(ABC):
         clear = language != asked.language and chance >= CLEAR and self.speaks(language)
         return replace(asked, language=language) if clear else None
 
-    def _read(self, look: tuple[int, Any], asked: Asked) -> Reading:
-        """The best reading of a window that is encoded."""
+    def _read(self, look: tuple[int, Any], asked: Asked, plain: Reading | None = None) -> Reading:
+        """The best reading of a window that is encoded. plain: the first try, if it was made."""
         tokenizer = self._tokenizer(asked.language, translate=asked.translate and asked.language != "en")
-        plain = self._reading(look, tokenizer, before=_prompt(tokenizer, asked.near))
+        plain = plain or self._reading(look, tokenizer, before=prompt(tokenizer, asked.near))
         if plain.stands:
             return plain
         others = ({"no_repeat": 4}, {"stamps": True})
@@ -212,9 +222,7 @@ class Decoder(ABC):
     def _reading(self, look: tuple[int, Any], tokenizer: Any, **way: Any) -> Reading:
         frames, encoded = look
         text = self._generate(encoded, tokenizer, **way)
-        found = self._align(encoded, tokenizer, text.tokens, frames)
-        certainty, tokens = certainty_of(found)
-        return Reading(text, tuple(without_unsaid_repeats(timed_of(found))), certainty, tokens)
+        return Reading.of(text, self._align(encoded, tokenizer, text.tokens, frames))
 
     def _with_names(self, look: tuple[int, Any], asked: Asked, timed: tuple[Timed, ...]) -> tuple[Timed, ...]:
         """The words with the names that they sound like, where the recording bears it out."""
@@ -259,10 +267,10 @@ class _Ears:
     def score(self, texts: Sequence[str], names: Sequence[str]) -> Sequence[float]:
         frames, encoded = self.look
         tokens = [self.tokenizer.encode(f" {text.strip()}") for text in texts]
-        return self.decoder._score(encoded, self.tokenizer, tokens, _prompt(self.tokenizer, names), frames)
+        return self.decoder._score(encoded, self.tokenizer, tokens, prompt(self.tokenizer, names), frames)
 
     def again(self, names: Sequence[str]) -> str:
-        before = _prompt(self.tokenizer, names)
+        before = prompt(self.tokenizer, names)
         return self.decoder._generate(self.look[1], self.tokenizer, before).text
 
     def knows(self, word: str) -> bool:
@@ -280,7 +288,7 @@ def repetitive(text: str) -> bool:
     return len(data) > 0 and len(data) / len(zlib.compress(data)) > LOOP_RATIO
 
 
-def _prompt(tokenizer: Any, names: Sequence[str]) -> list[int]:
+def prompt(tokenizer: Any, names: Sequence[str]) -> list[int]:
     """Names to expect, as what was said before; as many as fit into Whisper's budget."""
     tokens: list[int] = []
     for word in names:

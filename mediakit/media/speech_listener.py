@@ -36,7 +36,8 @@ REMEDY_OF_TRANSLATION = "give a multilingual model: --model base with the extra 
 class Listener:
     """A loaded model that serves several threads; the pool has a thread for each window decoded at the same time.
 
-    prints: tells voices of one track apart, where the workspace agreed to that; None: it did not.
+    prints: tells voices of one track apart, where the workspace agreed to that; None: it did not. batch: how many
+    windows, of any recordings, are decoded together.
     """
 
     model: str
@@ -45,6 +46,7 @@ class Listener:
     pool: ThreadPoolExecutor = field(repr=False)
     name: str
     prints: Encoder | None = None
+    batch: int = 1
 
     def transcribe(
         self,
@@ -129,7 +131,7 @@ class Listener:
         progress: Callable[[float], None] | None,
     ) -> list[Heard]:
         """Every window decoded, in order. Windows are handed out as workers come free, so few are in memory."""
-        room = threading.Semaphore(2 * self.at_once)
+        room = threading.Semaphore(2 * max(self.at_once, self.batch))
         stop = threading.Event()
 
         def one(track: Track, window: Window) -> Heard:

@@ -18,6 +18,8 @@ from markupsafe import Markup, escape
 from mediakit.domain.errors import BadInputFile
 
 FOLDER = "strings"
+# how a language writes numbers, told by one that has everything in it
+NUMBER = "1,234.5"
 # languages in which nothing, too, is counted like one (Unicode CLDR plural rules)
 _NONE_IS_ONE = frozenset({"fr", "pt", "hy", "hi", "bn", "fa"})
 
@@ -44,11 +46,23 @@ class Strings:
 
         >>> Strings().count("{n} photo", "{n} photos", 1), Strings("fr").count("{n} film", "{n} films", 0)
         ('1 photo', '0 film')
+        >>> Strings().count("{n} photo", "{n} photos", 12_345)
+        '12,345 photos'
         """
         found = self.pages.get(many)
         forms = found if isinstance(found, list) else [one, many]
         single = n == 1 or (n == 0 and self.language.split("-")[0] in _NONE_IS_ONE)
-        return _fill(forms[0] if single else forms[-1], {"n": n, **values})
+        return _fill(forms[0] if single else forms[-1], {"n": self.number(n), **values})
+
+    def number(self, n: int | float, decimals: int = 0) -> str:
+        """A number with the language's own marks, which are read off its translation of "1,234.5".
+
+        >>> Strings().number(12_345), Strings(pages={"1,234.5": "1.234,5"}).number(1_234.56, 1)
+        ('12,345', '1.234,6')
+        """
+        told = self.say(NUMBER)
+        thousands, point = told[1:-5], told[-2]
+        return f"{n:,.{decimals}f}".translate({ord(","): thousands, ord("."): point})
 
     @property
     def functions(self) -> dict[str, Any]:

@@ -78,6 +78,7 @@ class Templates:
             keep_trailing_newline=True,
             finalize=_printable,
         )
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         self._environment.filters.update(filters or {})
         self._environment.globals.update(always_there or {})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from mediakit.domain.asset import Asset
@@ -52,7 +52,7 @@ def plan(
     skipped = 0
     for asset in assets:
         for stage in stages_for(shape_of(asset), settings):
-            if stage.name not in only:
+            if stage.name not in only or (stage.name == "cuts" and _is_seen_anyhow(asset, steps)):
                 continue
             if not force and (_is_a_persons(asset, stage) or _done(asset, stage, present)):
                 skipped += 1
@@ -78,13 +78,18 @@ def _is_a_persons(asset: Asset, stage: Stage) -> bool:
     return stage.name == "speech" and asset.spoken is not None and asset.spoken.by is not None
 
 
+def _is_seen_anyhow(asset: Asset, steps: Sequence[Step]) -> bool:
+    """Cuts are looked for while a film for the web is made; alone only where that was done before."""
+    return any(step.asset is asset and step.stage == "web" for step in reversed(steps))
+
+
 def _done(asset: Asset, stage: Stage, present: Container[str]) -> bool:
     if stage.name == "speech":
         return asset.spoken is not None and asset.spoken.key == stage.key
     outcome = asset.outcomes.get(stage.name)
     if outcome is None or outcome.status != "done" or outcome.key != stage.key:
         return False
-    if stage.name == "captions":
+    if stage.name in ("captions", "cuts"):
         return True
     # fewer than there are recipes where an original is too small for the larger ones
     profiles = profiles_of(asset, stage.name)

@@ -15,13 +15,13 @@ from mediakit.domain.asset import Outcome
 from mediakit.domain.errors import MachineLacks, MediakitError, NoModel
 from mediakit.domain.merging import Merged
 from mediakit.domain.progress import Progress
-from mediakit.domain.recipe import SOUNDING, STAGES
+from mediakit.domain.recipe import AFTER, SOUNDING, STAGES
 from mediakit.domain.workspace import VOICE_PRINTS, Workspace
 from mediakit.media import ffmpeg
 from mediakit.media.files import remove
 from mediakit.media.lock import only_one
 from mediakit.media.speech import SpeechEngine, open_engine
-from mediakit.process import relistening
+from mediakit.process import cutting, relistening
 from mediakit.process.plan import Plan, Step, pending, plan, profiles_of
 from mediakit.process.steps import Result, Work, do
 
@@ -116,7 +116,8 @@ class _Run:
             self.progress.begin("process", len(steps), "steps")
         with ThreadPoolExecutor(self.jobs, thread_name_prefix="process") as pool:
             try:
-                self._work_through(pool, self._works(steps))
+                self._work_through(pool, self._works([s for s in steps if s.stage not in AFTER]))
+                self._work_through(pool, self._works(self._now_possible(planned)))
             except BaseException:
                 self.stop.now()
                 pool.shutdown(wait=True, cancel_futures=True)
@@ -124,6 +125,11 @@ class _Run:
         for step in planned.steps:
             if step.stage == "captions":
                 self._recaption(step)
+
+    def _now_possible(self, planned: Plan) -> list[Step]:
+        """The steps that are made from what an earlier stage made, without those for which that failed."""
+        failed = {(o.asset, o.stage) for o in self.failed} | {(s.asset.id, s.stage) for s in planned.resting}
+        return [s for s in planned.steps if s.stage in AFTER and (s.asset.id, AFTER[s.stage]) not in failed]
 
     def _work_through(self, pool: ThreadPoolExecutor, works: Iterator[Work]) -> None:
         flying: dict[Future[tuple[Result | MediakitError, int]], Step] = {}
@@ -165,6 +171,7 @@ class _Run:
                     language=settings.speech_language or None,
                     translate=settings.speech_translate,
                     voice_prints=settings.speech_voices == VOICE_PRINTS,
+                    batch=settings.speech_batch,
                     progress=self.progress,
                 )
             except NoModel as lacking:
@@ -192,6 +199,8 @@ class _Run:
             result = MediakitError(f"unexpected {type(error).__name__}: {error}")
         if isinstance(result, MediakitError) and not item.source.is_file():
             result = _Away("its original is not there", hint="is the disk plugged in? see: mediakit verify")
+        elif isinstance(result, MediakitError) and not item.made_from.is_file():
+            result = _Away("its version for the web is not there", hint="make it with: mediakit process --only web")
         return result, round((time.monotonic() - started) * 1000)
 
     def _record(self, step: Step, result: Result | MediakitError, elapsed_ms: int) -> None:
@@ -227,6 +236,9 @@ class _Run:
         return _Away("its redactions changed meanwhile: run mediakit process again")
 
     def _keep(self, step: Step, result: Result) -> None:
+        if result.cuts_ms is not None:
+            settings, along = self.workspace.settings, step.stage != "cuts"
+            cutting.store(self.catalogue, settings, step.asset.id, result.cuts_ms, along=along)
         if result.transcript is not None:
             settings = self.workspace.settings
             merged = relistening.store(self.catalogue, settings, step.asset.id, result.transcript, key=step.key)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mediakit.domain.asset import Asset, Rendition
-from mediakit.domain.facts import Facts
+from mediakit.domain.facts import Facts, Role
 from mediakit.domain.lexicon import NO_NAMES, Lexicon
-from mediakit.domain.recipe import Recipe
+from mediakit.domain.recipe import AFTER, Recipe, shape_of, stages_for
 from mediakit.domain.redaction import silences
 from mediakit.domain.span import Span
 from mediakit.domain.transcript import Pending, Transcript
@@ -19,6 +19,7 @@ from mediakit.media.speech import SpeechEngine
 from mediakit.process.plan import Step
 
 Told = Callable[[float], None]
+LARGEST_STILL_PX = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,16 @@ class Work:
         return self.workspace.locate(self.step.asset.path)
 
     @property
+    def made_from(self) -> Path:
+        """The original; for a stage that comes after another, the smallest that the other made."""
+        earlier = AFTER.get(self.step.stage)
+        asset = self.step.asset
+        for stage in stages_for(shape_of(asset), self.workspace.settings):
+            if stage.name == earlier:
+                return self.workspace.locate(rendition_path(asset, stage.recipes[0]))
+        return self.source
+
+    @property
     def silent(self) -> tuple[Span, ...]:
         """When nothing may be heard."""
         return silences(self.step.asset.redacted)
@@ -48,9 +59,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a step made: files, or words, or why it has to wait."""
+    """What a step made: files, or words, or why it has to wait. cuts_ms: where a film's shots change, if it looked."""
 
     renditions: tuple[Rendition, ...] = ()
+    cuts_ms: tuple[int, ...] | None = None
     transcript: Transcript | None = None
     pending: Pending | None = None
 
@@ -61,12 +73,18 @@ class _Written:
     width_px: int | None = None
     height_px: int | None = None
     duration_ms: int | None = None
+    look: str | None = None
+    sharpness: float | None = None
 
 
 def do(work: Work, told: Told) -> Result:
     """Do a step. told hears the share done, 0 … 1, and may raise to stop it. Raises MediaError, MachineLacks."""
     if work.step.stage == "speech":
         return _hear(work, told)
+    if work.step.stage == "cuts":
+        return Result(cuts_ms=_cuts(work, told))
+    if work.step.stage == "web":
+        return _web(work, told)
     return Result(renditions=tuple(_MAKERS[work.step.stage](work, told)))
 
 
@@ -109,6 +127,8 @@ def _kept(work: Work, recipe: Recipe, made: _Written, profile: str | None = None
         width_px=made.width_px,
         height_px=made.height_px,
         duration_ms=made.duration_ms,
+        look=made.look,
+        sharpness=made.sharpness,
     )
 
 
@@ -121,9 +141,10 @@ def _photo(work: Work, told: Told) -> list[Rendition]:
     for made in photo.make_sizes(work.source, work.facts, targets):
         recipe = by_path[made.path]
         written = _Written(made.path, made.width_px, made.height_px)
+        if made.look:
+            written = replace(written, look=made.look.hash, sharpness=made.look.sharpness)
         other = "" if recipe.suffix == ".jpg" else f"-{recipe.suffix.removeprefix('.')}"
-        rendition = _kept(work, recipe, written, f"photo-{max(made.width_px, made.height_px)}{other}")
-        kept.append(replace(rendition, thumbhash=made.thumbhash))
+        kept.append(_kept(work, recipe, written, f"photo-{max(made.width_px, made.height_px)}{other}"))
     return kept
 
 
@@ -152,9 +173,16 @@ def _proxy(work: Work, told: Told) -> list[Rendition]:
     return [_kept(work, recipe, _Written(made.path, made.width_px, made.height_px, made.duration_ms))]
 
 
-def _web(work: Work, told: Told) -> list[Rendition]:
-    from mediakit.media import film
+def _cuts(work: Work, told: Told) -> tuple[int, ...]:
+    from mediakit.media import cuts
 
+    return cuts.find(work.source, work.facts, progress=told)
+
+
+def _web(work: Work, told: Told) -> Result:
+    from mediakit.media import cuts, film
+
+    watch = cuts.Watch(cuts.rate_of(work.facts)) if work.step.asset.role is Role.FINISHED else None
     kept = []
     for number, recipe in enumerate(work.step.recipes):
         part = len(work.step.recipes)
@@ -165,8 +193,25 @@ def _web(work: Work, told: Told) -> list[Rendition]:
             short_side_px=recipe.size_px or 720,
             silent=work.silent,
             progress=lambda share, n=number, of=part: told((n + share) / of),  # type: ignore[misc]
+            # one look is enough, and the smallest film is the first
+            watch=watch if number == 0 else None,
         )
         kept.append(_kept(work, recipe, _Written(made.path, made.width_px, made.height_px, made.duration_ms)))
+    return Result(renditions=tuple(kept), cuts_ms=watch.cuts_ms() if watch else None)
+
+
+def _stills(work: Work, told: Told) -> list[Rendition]:
+    from mediakit.media import film, stills
+
+    kept = []
+    for recipe in work.step.recipes:
+        target, at_ms = _target(work, recipe), work.step.asset.poster_ms
+        if recipe.profile == "stills-sheet":
+            made = stills.make_sheet(work.made_from, target, duration_ms=work.step.asset.duration_ms or 0)
+        else:
+            made = film.make_poster(work.source, work.facts, target, at_ms=at_ms, long_side_px=LARGEST_STILL_PX)
+        told(0.5)
+        kept.append(_kept(work, recipe, _Written(made.path, made.width_px, made.height_px)))
     return kept
 
 
@@ -190,7 +235,7 @@ _MAKERS: dict[str, Callable[[Work, Told], list[Rendition]]] = {
     "photo": _photo,
     "poster": _poster,
     "proxy": _proxy,
-    "web": _web,
     "audio": _audio,
     "waveform": _waveform,
+    "stills": _stills,
 }

@@ -173,7 +173,10 @@ CLIPS = (
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A finished film that was delivered. rushes: short names of the clips that it was cut from."""
+    """A finished film that was delivered. rushes: short names of the clips that it was cut from.
+
+    description_not_needed: why it needs no audio description; None: nobody decided.
+    """
 
     file_name: str
     title: str
@@ -184,6 +187,7 @@ class Film:
     shot: Shot
     session: str | None = None
     voice: str | None = None
+    description_not_needed: str | None = None
 
 
 def _talking_head(person: Person, session: str, voice: str, short: str, title: str, caption: str) -> Film:
@@ -197,6 +201,7 @@ def _talking_head(person: Person, session: str, voice: str, short: str, title: s
         shot=Shot.INTERVIEW,
         session=session,
         voice=voice,
+        description_not_needed="one person speaks to the camera; who it is stands under the title",
     )
 
 

@@ -15,6 +15,8 @@ from mediakit.media.files import write_whole
 from mediakit.sample import footage, photos, story, tables
 
 CARDS, FINISHED, PHOTO_LIST, LISTS = "cards", "cards/finished", "cards/photos.csv", "cards"
+# who gets a call sheet
+CREW = "Kit"
 Command = list[str]
 _SETTINGS = (
     ('name = "Gallery"', 'name = "Learning and Action Network"'),
@@ -148,6 +150,8 @@ def describing(folder: Path) -> list[Command]:
     for film in footage.FILMS:
         words = ["set", _short(film), f"title={film.title}", f"caption={film.caption}", f"shot={film.shot}"]
         words += [f"people={', '.join(film.people)}"] + ([f"session={film.session}"] if film.session else [])
+        if film.description_not_needed:
+            words.append(f"audio_description=not-needed: {film.description_not_needed}")
         commands.append(words)
     sheet = folder / PHOTO_LIST
     write_whole(sheet, "\ufeff" + _sheet())
@@ -158,6 +162,27 @@ def approving() -> list[Command]:
     """The commands that approve the finished films and the photos."""
     by = ["--event", story.EVENT.slug, "--by", story.APPROVED_BY]
     return [["approve", *by, "--role", "finished"], ["approve", *by, "--role", "photo"]]
+
+
+def on_paper() -> list[Command]:
+    """The commands that write call sheets, consent forms, and the board as it stands when the second day begins."""
+    event = story.EVENT.slug
+    second_day = f"{story.EVENT.ends:%d/%m/%Y} 09:00"
+    return [
+        ["callsheet", event, "--crew", CREW],
+        ["consent", "forms", event],
+        ["coverage", event, "--at", second_day],
+    ]
+
+
+def papers() -> list[str]:
+    """Where those commands put what is worth a look, inside reports/."""
+    event = story.EVENT.slug
+    return [
+        f"callsheet-{event}-{story.EVENT.starts}-{CREW.lower()}.html",
+        f"consent-forms/{event}/all-forms.html",
+        f"coverage-{event}.html",
+    ]
 
 
 def _short(film: footage.Film) -> str:

@@ -1,146 +1,22 @@
-// Search over every sentence of every film, titles, captions and people. The index is plain script files, so that it
-// works from a disk as from a web server; only the parts a query needs are loaded.
+// The page of the search: what is typed and chosen, what is shown. Finding is in search-find.js.
 (() => {
   "use strict";
 
   const form = document.querySelector("[data-search]");
   if (!form) return;
   const input = form.querySelector("input");
+  const choices = [...form.querySelectorAll("select")];
   const results = document.querySelector("[data-results]");
   const count = document.querySelector("[data-count]");
   const more = document.querySelector("[data-more]");
-  const folder = form.dataset.index.replace(/index\.js$/, "");
   const root = form.dataset.home.replace(/index\.html$/, "");
-  const PAGE = 10, CANDIDATES = 80, SENTENCES = 4;
+  const PAGE = 10, SENTENCES = 2, MORE_SENTENCES = 12, PAUSE_MS = 120;
 
-  // --- words, exactly as the index folds them -------------------------------
+  const { shown } = window.mediakitWords;
+  const { find, detail } = window.mediakitFind;
+  const index = new window.mediakitIndex.Index(form.dataset.index.replace(/index\.js$/, ""), document.documentElement.lang);
 
-  const CJK = "\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff";
-  const WORD = new RegExp(`[${CJK}]|(?:(?![${CJK}])[\\p{L}\\p{N}\\p{M}])+`, "gu");
-  const LETTERS = { "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n", "ς": "σ" };
-
-  function fold(text) {
-    return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[łøđßæœðþıħŋς]/g, (c) => LETTERS[c]);
-  }
-  const wordsOf = (text) => fold(text).match(WORD) || [];
-
-  function parse(query) {
-    const phrases = [];
-    const rest = query.replace(/["“”„«»]([^"“”„«»]+)["“”„«»]/g, (_, inside) => {
-      const words = wordsOf(inside);
-      if (words.length) phrases.push(words);
-      return " ";
-    });
-    const free = wordsOf(rest);
-    const words = [...new Set([...free, ...phrases.flat()])].slice(0, 12);
-    const typing = free.length && !/\s$/.test(query) ? free[free.length - 1] : null;
-    return { words, phrases, typing, whole: wordsOf(query) };
-  }
-
-  // --- loading parts of the index -------------------------------------------
-
-  const parts = new Map();
-  const waiting = new Map();
-  window.mediakitSearch = (name, data) => { const ready = waiting.get(name); if (ready) ready(data); };
-
-  function part(name) {
-    if (!parts.has(name)) {
-      parts.set(name, new Promise((resolve) => {
-        const script = document.createElement("script");
-        waiting.set(name, resolve);
-        script.src = `${folder}${name}.js`;
-        script.onerror = () => { parts.delete(name); resolve(null); };
-        document.head.append(script);
-      }));
-    }
-    return parts.get(name);
-  }
-
-  const fileOf = (prefix) => (/^[a-z0-9]+$/.test(prefix) ? prefix : `_${[...prefix].map((c) => c.codePointAt(0).toString(16)).join("-")}`);
-
-  async function partsFor(word, alsoLonger) {
-    const index = await part("index");
-    if (!index) return [];
-    let own = null;
-    const names = [];
-    for (const prefix of index.parts) {
-      if (word.startsWith(prefix) && (own === null || prefix.length > own.length)) own = prefix;
-      if (alsoLonger && prefix.startsWith(word) && prefix !== word) names.push(prefix);
-    }
-    if (own !== null) names.unshift(own);
-    return Promise.all(names.slice(0, 16).map((prefix) => part(`words/${fileOf(prefix)}`)));
-  }
-
-  // --- finding --------------------------------------------------------------
-
-  async function candidates(query) {
-    const found = new Map();
-    await Promise.all(query.words.map(async (word, number) => {
-      const open = word === query.typing || word.length > 3;
-      for (const data of await partsFor(word, open)) {
-        if (!data) continue;
-        for (const [term, postings] of Object.entries(data.words)) {
-          if (term !== word && !(open && term.startsWith(word))) continue;
-          const weight = term === word ? 1 : 0.6;
-          for (const [doc, ...units] of postings) {
-            const entry = data.pages[doc];
-            if (!found.has(entry)) found.set(entry, { entry, words: new Map(), units: new Map() });
-            const hit = found.get(entry);
-            hit.words.set(number, Math.max(weight, hit.words.get(number) || 0));
-            for (const unit of units) {
-              if (!hit.units.has(unit)) hit.units.set(unit, new Map());
-              const there = hit.units.get(unit);
-              there.set(number, Math.max(weight, there.get(number) || 0));
-            }
-          }
-        }
-      }
-    }));
-    const sum = (map) => [...map.values()].reduce((a, b) => a + b, 0);
-    const hits = [...found.values()];
-    const most = hits.reduce((n, hit) => Math.max(n, hit.words.size), 0);
-    const kept = hits.filter((hit) => hit.words.size === most);
-    for (const hit of kept) {
-      let best = 0;
-      for (const [unit, words] of hit.units) best = Math.max(best, sum(words) * (unit === 0 ? 1.6 : unit === 1 ? 1.5 : 1));
-      hit.score = 4 * sum(hit.words) + 6 * best + Math.log2(1 + hit.units.size);
-    }
-    kept.sort((a, b) => b.score - a.score || (a.entry < b.entry ? -1 : 1));
-    return { hits: kept.slice(0, CANDIDATES), all: most === query.words.length, total: kept.length };
-  }
-
-  const holds = (text, phrase) => ` ${wordsOf(text).join(" ")} `.includes(` ${phrase.join(" ")} `);
-
-  async function find(query) {
-    const { hits, all, total } = await candidates(query);
-    const read = await Promise.all(hits.map(async (hit) => {
-      const [file, key] = hit.entry.split(" ");
-      const data = await part(`texts/${file}`);
-      return data && data[key] ? { ...hit, page: data[key] } : null;
-    }));
-    const kept = [];
-    for (const hit of read) {
-      if (!hit) continue;
-      const texts = [hit.page.title, hit.page.who, hit.page.text, ...hit.page.said.map((s) => s[1])];
-      if (!query.phrases.every((phrase) => texts.some((text) => holds(text, phrase)))) continue;
-      hit.sentences = [];
-      for (const [unit, words] of hit.units) {
-        if (unit < 3 || !hit.page.said[unit - 3]) continue;
-        const [start, text] = hit.page.said[unit - 3];
-        const whole = query.whole.length > 1 && holds(text, query.whole);
-        hit.sentences.push({ start, text, score: [...words.values()].reduce((a, b) => a + b, 0) + (whole ? 10 : 0) });
-      }
-      if (query.whole.length > 1 && texts.some((text) => holds(text, query.whole))) hit.score += 30;
-      hit.sentences.sort((a, b) => b.score - a.score || a.start - b.start);
-      const least = hit.sentences.length && hit.sentences[0].score >= 10 ? 10 : 0;
-      hit.sentences = hit.sentences.filter((s) => s.score >= least).slice(0, SENTENCES).sort((a, b) => a.start - b.start);
-      kept.push(hit);
-    }
-    kept.sort((a, b) => b.score - a.score);
-    return { hits: kept, all, total: query.phrases.length ? kept.length : Math.max(total, kept.length) };
-  }
-
-  // --- showing --------------------------------------------------------------
+  // --- words into elements ----------------------------------------------------
 
   function make(name, properties, ...children) {
     const element = Object.assign(document.createElement(name), properties);
@@ -148,14 +24,25 @@
     return element;
   }
 
-  function highlighted(text, query) {
-    const out = document.createDocumentFragment();
+  // which words of a text are marked: those that were found, and phrases where all of them stand in a row
+  function marked(tokens, marks) {
+    const which = new Set();
+    tokens.forEach((token, at) => {
+      if (token.forms.some((form) => marks.words.has(form))) which.add(at);
+      for (const phrase of marks.phrases) if (phrase.every((word, i) => tokens[at + i] && tokens[at + i].forms.includes(word))) phrase.forEach((_, i) => which.add(at + i));
+    });
+    return which;
+  }
+
+  function highlighted(text, marks) {
+    const out = document.createDocumentFragment(), tokens = [...shown(text)], which = marked(tokens, marks);
     let from = 0;
-    for (const match of text.matchAll(WORD)) {
-      const own = wordsOf(match[0]).join("");
-      if (!query.words.some((word) => own === word || ((word === query.typing || word.length > 3) && own.startsWith(word)))) continue;
-      out.append(text.slice(from, match.index), make("mark", { textContent: match[0] }));
-      from = match.index + match[0].length;
+    for (let at = 0; at < tokens.length; at += 1) {
+      if (!which.has(at)) continue;
+      const first = tokens[at].from;
+      while (which.has(at + 1) && /^\s*$/.test(text.slice(tokens[at].to, tokens[at + 1].from))) at += 1;
+      out.append(text.slice(from, first), make("mark", { textContent: text.slice(first, tokens[at].to) }));
+      from = tokens[at].to;
     }
     out.append(text.slice(from));
     return out;
@@ -167,79 +54,176 @@
     return h ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
   }
 
-  function item(hit, query) {
-    const { page } = hit;
-    const link = make("a", { href: root + page.path }, highlighted(page.title, query));
-    const li = make("li", {}, make("h2", { className: "title" }, link));
-    const line = [page.kind, page.who, page.event].filter(Boolean);
+  function sentence(page, { start, text, speaker }, marks) {
+    const at = make("span", { className: "at", textContent: start === null ? "" : clock(start) });
+    const words = make("span", { className: "words" });
+    if (speaker) words.append(make("span", { className: "voice" }, speaker), " ");
+    words.append(highlighted(text, marks));
+    return make("li", {}, make("a", { href: root + (start === null ? page.path : `${page.path}#t=${start}`) }, at, words));
+  }
+
+  function item(hit, told, found) {
+    const { page, sentences } = told, { marks } = found;
+    const li = make("li", {}, make("h2", { className: "title" }, make("a", { href: root + page.path }, highlighted(page.title, marks))));
     const about = make("p", { className: "where" });
-    line.forEach((text, i) => about.append(i ? " · " : "", highlighted(text, query)));
+    [kindOf(page.kind), page.who, page.event !== page.title && page.event].filter(Boolean).forEach((text, i) => about.append(i ? " · " : "", highlighted(text, marks)));
     li.append(about);
-    const written = hit.units.get(2);
-    if (page.text && written && 2 * written.size >= query.words.length) li.append(make("p", {}, highlighted(page.text, query)));
-    if (hit.sentences.length) {
-      const list = make("ul", { className: "found" });
-      for (const { start, text } of hit.sentences) {
-        const at = start === null ? page.path : `${page.path}#t=${start}`;
-        const time = make("span", { className: "at", textContent: start === null ? "" : clock(start) });
-        list.append(make("li", {}, make("a", { href: root + at }, time, make("span", { className: "words" }, highlighted(text, query)))));
-      }
+    if (page.text && (hit.inText || !sentences.length)) {
+      const written = make("p", { className: "written" }, highlighted(page.text, marks));
+      if (!sentences.length || written.querySelector("mark")) li.append(written);
+    }
+    if (sentences.length) {
+      const list = make("ul", { className: "found" }, ...sentences.map((one) => sentence(page, one, marks)));
       li.append(list);
+      if (told.more) li.append(make("p", { className: "further" }, further(hit, found, list)));
     }
     return li;
   }
 
+  const KINDS = { Film: () => say("Film"), Sound: () => say("Sound"), Photo: () => say("Photo"), Person: () => say("Person"), Event: () => say("Event") };
+  const kindOf = (kind) => (KINDS[kind] ? KINDS[kind]() : kind);
+
+  function further(hit, found, list) {
+    const button = make("button", { type: "button", className: "link", textContent: say("More from here") });
+    button.addEventListener("click", async () => {
+      const before = new Set([...list.querySelectorAll("a")].map((a) => a.href));
+      const told = await detail(index, found, hit, MORE_SENTENCES);
+      if (!told) return;
+      list.replaceChildren(...told.sentences.map((one) => sentence(told.page, one, found.marks)));
+      button.parentElement.remove();
+      const next = [...list.querySelectorAll("a")].find((a) => !before.has(a.href)) || list.querySelector("a");
+      next.focus();
+    });
+    return button;
+  }
+
+  // --- searching --------------------------------------------------------------
+
   let latest = 0;
   let showing = null;
 
-  function show(from) {
-    const { found, query } = showing;
-    for (const hit of found.hits.slice(from, from + PAGE)) results.append(item(hit, query));
-    more.hidden = results.children.length >= found.hits.length;
+  const filters = () => Object.fromEntries(choices.filter((choice) => choice.value).map((choice) => [choice.name, choice.value]));
+
+  function address() {
+    const told = new URLSearchParams();
+    if (input.value.trim()) told.set("q", input.value);
+    for (const [name, value] of Object.entries(filters())) told.set(name, value);
+    return told.toString() ? `?${told}` : location.pathname;
+  }
+
+  function remember(how) {
+    // a browser that forbids it from a disk still finds
+    try { if (address() !== location.search) history[how](null, "", address()); } catch { /* the address stays as it is */ }
+  }
+
+  // the hits of a page that do hold what was asked; a hit that does not is passed over
+  async function next(found, from) {
+    const told = [];
+    let at = from;
+    while (told.length < PAGE && at < found.hits.length && at < from + 2 * PAGE) {
+      const those = found.hits.slice(at, at + PAGE - told.length);
+      at += those.length;
+      const read = await Promise.all(those.map((hit) => detail(index, found, hit, SENTENCES)));
+      read.forEach((one, i) => { if (one) told.push(item(those[i], one, found)); });
+    }
+    return { items: told, at };
+  }
+
+  function summary(found, text) {
+    if (found.broken) return say("The index of this search cannot be read.");
+    const n = found.total, also = found.also.map(({ typed, words }) => say("also: {words} (you typed {typed})", { words: words.join(", "), typed })).join("; ");
+    const told = !n || !results.children.length ? say("Nothing here holds “{text}”. Try fewer words, or another spelling.", { text: text.trim() })
+      : !found.all ? say("No page holds all of these words; of those that hold the most: {n}", { n })
+        : n === 1 ? say("1 page") : say("{n} pages", { n });
+    return also && n ? `${told} – ${also}` : told;
   }
 
   async function search() {
-    const turn = ++latest;
-    const text = input.value;
-    const query = parse(text);
-    history.replaceState(null, "", text.trim() ? `?q=${encodeURIComponent(text)}` : location.pathname);
-    const found = query.words.length ? await find(query) : { hits: [], all: true, total: 0 };
-    if (turn !== latest) return;
-    results.replaceChildren();
-    more.hidden = true;
-    if (!query.words.length) {
+    const turn = ++latest, text = input.value, chosen = filters();
+    if (!text.trim() && !Object.keys(chosen).length) {
+      results.replaceChildren();
+      more.hidden = true;
       count.textContent = "";
       return;
     }
-    const n = found.total;
-    count.textContent = !found.hits.length ? `Nothing here holds “${text.trim()}”. Try fewer words, or another spelling.`
-      : `${n} ${n === 1 ? "page" : "pages"}${found.all ? "" : ", though none holds all of these words"}`;
-    showing = { found, query };
-    show(0);
+    const found = await find(index, text, chosen);
+    if (turn !== latest) return;
+    const first = await next(found, 0);
+    // a slow answer to what was typed before never takes the place of a later one
+    if (turn !== latest) return;
+    results.replaceChildren(...first.items);
+    count.textContent = summary(found, text || choices.map((c) => c.value).filter(Boolean).join(", "));
+    showing = { found, at: first.at, turn };
+    more.hidden = first.at >= found.hits.length;
+    results.dispatchEvent(new CustomEvent("found", { bubbles: true, detail: { text, total: found.total } }));
   }
 
-  let pause = 0;
-  input.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(search, 120); });
-  form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(pause); search(); });
-  more.addEventListener("click", () => {
-    const from = results.children.length;
-    show(from);
-    const next = results.children[from];
-    if (next) next.querySelector("a").focus();
+  more.addEventListener("click", async () => {
+    const { found, at, turn } = showing;
+    const following = await next(found, at);
+    if (turn !== latest) return;
+    results.append(...following.items);
+    showing.at = following.at;
+    more.hidden = following.at >= found.hits.length;
+    if (following.items.length) following.items[0].querySelector("a").focus();
   });
+
+  let pause = 0;
+  function soon(how, wait) {
+    clearTimeout(pause);
+    pause = setTimeout(() => { remember(how); search(); }, wait);
+  }
+  input.addEventListener("input", () => soon("replaceState", PAUSE_MS));
+  form.addEventListener("submit", (event) => { event.preventDefault(); soon("pushState", 0); });
+  choices.forEach((choice) => choice.addEventListener("change", () => soon("pushState", 0)));
+
+  // --- keyboard ---------------------------------------------------------------
 
   document.addEventListener("keydown", (event) => {
-    if (!["ArrowDown", "ArrowUp"].includes(event.key)) return;
-    const links = [...results.querySelectorAll("a")];
-    const at = links.indexOf(document.activeElement);
-    if (document.activeElement !== input && at < 0) return;
-    const to = event.key === "ArrowDown" ? at + 1 : at - 1;
-    event.preventDefault();
-    if (to < 0) input.focus(); else if (links[to]) links[to].focus();
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = document.activeElement;
+    if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName)) {
+      event.preventDefault();
+      input.focus();
+      input.select();
+    } else if (event.key === "Escape" && (at === input || results.contains(at))) {
+      event.preventDefault();
+      if (at === input) { input.value = ""; soon("replaceState", 0); } else input.focus();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      const links = [...results.querySelectorAll("a")], place = links.indexOf(at);
+      if (at !== input && place < 0) return;
+      const to = event.key === "ArrowDown" ? place + 1 : place - 1;
+      event.preventDefault();
+      if (to < 0) input.focus(); else if (links[to]) links[to].focus();
+    }
   });
 
-  input.value = new URLSearchParams(location.search).get("q") || "";
-  part("index");
+  // --- from the address, and back to it ---------------------------------------
+
+  function choose() {
+    const told = new URLSearchParams(location.search);
+    for (const choice of choices) {
+      choice.value = told.get(choice.name) || "";
+      if (choice.selectedIndex < 0) choice.value = "";
+    }
+  }
+
+  async function offer() {
+    const offered = await index.part("filters");
+    for (const choice of choices) {
+      const rows = (offered && offered[choice.name]) || [];
+      const sorted = choice.name === "year" ? [...rows].reverse() : [...rows].sort((a, b) => a[1].localeCompare(b[1]));
+      for (const [value, label, pages] of sorted) choice.append(make("option", { value, textContent: `${choice.name === "kind" ? kindOf(label) : label} (${pages})` }));
+      choice.parentElement.hidden = rows.length < 2;
+    }
+    form.querySelector("[data-filters]").hidden = choices.every((choice) => choice.parentElement.hidden);
+  }
+
+  const typed = () => new URLSearchParams(location.search).get("q") || "";
+  window.addEventListener("popstate", () => { input.value = typed(); choose(); search(); });
+  input.value = typed();
   input.focus();
-  if (input.value) search();
+  index.overview();
+  if (choices.some((choice) => new URLSearchParams(location.search).has(choice.name))) offer().then(() => { choose(); search(); });
+  else { if (input.value) search(); offer(); }
 })();

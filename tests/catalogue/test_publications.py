@@ -25,7 +25,9 @@ def catalogue() -> Catalogue:
     approvals.put(made, assets.load(made), by="Ada Okafor")
     with made.writing():
         made.execute("INSERT INTO publications (id, destination, at, digest) VALUES (1, 'web', '2026-06-01', 'd')")
-        made.execute("INSERT INTO publication_items VALUES (1, ?, 'photos/hall/')", [PHOTO])
+        made.execute(
+            "INSERT INTO publication_items (publication_id, asset, page) VALUES (1, ?, 'photos/hall/')", [PHOTO]
+        )
     return made
 
 

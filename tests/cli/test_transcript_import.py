@@ -357,3 +357,15 @@ def test_what_is_redacted_stays_so_and_can_still_be_taken_back(desk: Desk) -> No
     with desk.library.catalogue() as catalogue, catalogue.writing():
         redactions.remove(catalogue, desk.library.film, 1)
     assert desk.now().segments[0].text == "We asked shan press howl about the very last mile of it."
+
+
+def test_words_written_over_a_redaction_are_said_to_stay_hidden(desk: Desk) -> None:
+    hidden = Span(HEARD.segments[0].words[2].start_ms, HEARD.segments[0].words[4].end_ms)
+    path = desk.out("docx")
+    with desk.library.catalogue() as catalogue, catalogue.writing():
+        redactions.add(catalogue, desk.library.film, [hidden], reason="asked for", by="Ada")
+        transcripts.refresh(catalogue, desk.library.film)
+    done = desk.back(path)
+    assert done.status == 0
+    assert "redacted, and stays so whatever is written there" in done.out + done.err
+    assert "[redacted]" in desk.now().segments[0].text

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from mediakit.catalogue import transcripts, vocabulary
+from mediakit.catalogue import assets, transcripts, vocabulary
+from mediakit.domain.asset import Enrolment
+from mediakit.domain.facts import Facts, Kind, Role
 from mediakit.domain.transcript import Change
 from mediakit.editorial import drafts
 from tests.desk.film_room import FILM, HEARD, Browser, FilmRoom, film_room
@@ -292,6 +294,35 @@ def test_the_poster_is_the_frame_that_was_chosen(room: FilmRoom, ada: Browser) -
     assert answer["command"] == "mediakit set finished/C0001 poster=0:02.5"
     assert room.film().poster_ms == 2_500
     assert "the film ends at" in ada.ask("/poster", at="9:00")["problem"]
+
+
+def test_chapters_and_what_is_only_seen_are_written_and_are_the_command(room: FilmRoom, ada: Browser) -> None:
+    was = {f"was-{key}": "" for key in ("chapters", "audio_description", "description_text")}
+    answer = ada.ask(
+        "/about",
+        **was,
+        chapters="0:00 Where we began\n0:02 The last mile",
+        description_text="A room.\n\nShe sits.",
+        **{"film-asked": 1, "described": "", "not-needed": "One person speaks"},
+    )
+    assert set(shlex.split(answer["command"])[3:]) == {
+        "chapters=0:00 Where we began | 0:02 The last mile",
+        "audio_description=not-needed: One person speaks",
+        "description_text=A room.\n\nShe sits.",
+    }
+    shown = ada.page(view="about")
+    assert "0:00 Where we began\n0:02 The last mile</textarea>" in shown
+    assert 'value="One person speaks"' in shown
+    # the one that was chosen is offered, wherever it is from, so that saving another field does not lose it
+    with room.catalogue() as catalogue, catalogue.writing():
+        assets.add(catalogue, Enrolment("e" * 32, Facts(Kind.AUDIO), Role.RUSH, "originals/lan/A001/AD.WAV", 9, "lan"))
+        catalogue.execute(
+            "UPDATE assets SET described_by = ?, description_not_needed = NULL WHERE id = ?", ["e" * 32, FILM]
+        )
+    assert f'<option value="{"e" * 32}" selected>' in ada.page(view="about")
+    both = ada.ask("/about", chapters="", **{"film-asked": 1, "described": FILM, "not-needed": "One person speaks"})
+    assert "needs no reason" in both["problem"]
+    assert room.film().described_by == "e" * 32
 
 
 def test_a_stretch_is_redacted_and_taken_back(room: FilmRoom, ada: Browser) -> None:

@@ -5,13 +5,8 @@ Needs Chromium and the extra `[e2e]`. Skipped where they are not there, unless M
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,65 +15,24 @@ import pytest
 from mediakit.catalogue import transcripts, work
 from mediakit.domain.asset import Rendition
 from mediakit.media import ffmpeg
+from tests.desk.chromium import Program, breaches, chromium, until
 from tests.desk.film_room import FILM, HEARD, FilmRoom, film_room
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-if os.environ.get("MEDIAKIT_E2E"):
-    import axe_playwright_python.sync_playwright as axe
-    from playwright import sync_api as playwright
-else:
-    playwright = pytest.importorskip("playwright.sync_api")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not on this machine", allow_module_level=True)
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 VIEWS = ("words", "review", "voices", "find&old=it&new=this", "captions", "about", "history&first=1", "redact&word=it")
-QUIETLY = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 RIGHT = "We asked Siân Prys-Howell about the last mile of it."
 
 
-class Desk:
-    """The program itself, as somebody started it, and a window of a browser for each editor."""
+class Desk(Program):
+    """The program over a workspace with one film, and a window of a browser for each editor."""
 
     def __init__(self, room: FilmRoom) -> None:
         self.room = room
-        self.start()
+        super().__init__(room.workspace.root)
 
-    def start(self) -> None:
-        words = [
-            sys.executable,
-            "-m",
-            "mediakit",
-            "-C",
-            str(self.room.workspace.root),
-            "desk",
-            "--no-browser",
-            "--port",
-            "0",
-        ]
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        assert self.process.stdout
-        self.address = self.process.stdout.readline().split()[0]
-
-    def crash(self) -> None:
-        os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(10)
-
-    def enter(self, browser: Any) -> Any:
+    def film(self, browser: Any) -> Any:
         """A window with the film open, its words ready."""
-        page = browser.new_context(viewport={"width": 1280, "height": 860}).new_page()
-        page.set_default_timeout(10_000)
-        page.goto(self.address)
-        page.wait_for_url(lambda url: "key=" not in url)
-        page.goto(f"{self.address.split('/open')[0]}/film/{FILM}")
+        page = self.enter(browser)
+        page.goto(f"{self.base}/film/{FILM}")
         page.wait_for_selector("[data-looking]:not([hidden])")
         return page
 
@@ -101,18 +55,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
-        yield opened
-        opened.close()
-
-
-def until(happens: Callable[[], bool], seconds: float = 10) -> None:
-    """Wait for something; the page forbids scripts that are made of text, so that it cannot wait itself."""
-    end = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
+    yield from chromium()
 
 
 def said(page: Any, text: str, where: str = "[data-live]") -> None:
@@ -132,12 +75,12 @@ def correct(page: Any, number: int, text: str, by: str) -> None:
 
 
 def test_a_correction_survives_a_crash_and_is_then_saved(desk: Desk, browser: Any) -> None:
-    page = desk.enter(browser)
+    page = desk.film(browser)
     correct(page, 0, RIGHT, "Ada")
     desk.crash()
     assert desk.room.texts()[0] != RIGHT
     desk.start()
-    again = desk.enter(browser)
+    again = desk.film(browser)
     # another run asks who it is, since nobody else is to get Ada's draft
     again.evaluate("document.cookie = 'mediakit_by=Ada; path=/'")
     again.reload()
@@ -151,7 +94,7 @@ def test_a_correction_survives_a_crash_and_is_then_saved(desk: Desk, browser: An
 
 
 def test_another_editors_save_is_refused_politely_and_both_are_shown(desk: Desk, browser: Any) -> None:
-    ada, bea = desk.enter(browser), desk.enter(browser)
+    ada, bea = desk.film(browser), desk.film(browser)
     correct(ada, 0, RIGHT, "Ada")
     correct(bea, 0, "We asked Sian Price about the last mile of it.", "Bea")
     bea.keyboard.press("Control+s")
@@ -173,7 +116,7 @@ def test_another_editors_save_is_refused_politely_and_both_are_shown(desk: Desk,
 
 
 def test_a_voice_is_named_and_the_player_goes_by_frames_and_words(desk: Desk, browser: Any) -> None:
-    page = desk.enter(browser)
+    page = desk.film(browser)
     at = "document.querySelector('[data-player]').currentTime"
     until(lambda: page.evaluate("document.querySelector('[data-player]').readyState") >= 1)
     page.keyboard.press("ArrowRight")
@@ -195,7 +138,7 @@ def test_a_voice_is_named_and_the_player_goes_by_frames_and_words(desk: Desk, br
 
 
 def test_typing_is_undone_and_redone_and_single_keys_can_be_switched_off(desk: Desk, browser: Any) -> None:
-    page = desk.enter(browser)
+    page = desk.film(browser)
     correct(page, 0, RIGHT, "Ada")
     page.keyboard.press("Escape")
     page.click("[data-step=undo]")
@@ -216,13 +159,10 @@ def test_typing_is_undone_and_redone_and_single_keys_can_be_switched_off(desk: D
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_view_of_a_film_keeps_to_wcag(desk: Desk, browser: Any, scheme: str) -> None:
-    page = browser.new_context(viewport={"width": 1280, "height": 860}, color_scheme=scheme, bypass_csp=True).new_page()
-    page.goto(desk.address)
-    page.wait_for_url(lambda url: "key=" not in url)
+    page = desk.enter(browser, color_scheme=scheme)
     found = {}
     for view in VIEWS:
-        page.goto(f"{desk.address.split('/open')[0]}/film/{FILM}?view={view}")
+        page.goto(f"{desk.base}/film/{FILM}?view={view}")
         page.wait_for_selector("[data-transport]:not([hidden])")
-        for broken in axe.Axe().run(page, options=RULES).response["violations"]:
-            found[f"{view}: {broken['id']}"] = [node["target"] for node in broken["nodes"]][:3]
-    assert found == {}
+        found[view] = breaches(page)
+    assert found == {view: [] for view in VIEWS}

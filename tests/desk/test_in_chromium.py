@@ -5,42 +5,30 @@ Needs Chromium and the extra `[e2e]`. Skipped where they are not there, unless M
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 import uvicorn
 
-from mediakit.catalogue import assets
-from mediakit.desk.app import application
+from mediakit.catalogue import assets, transcripts
+from mediakit.desk.app import Application, application
+from mediakit.desk.asked import Desk
 from mediakit.desk.serving import bound
 from mediakit.domain.facts import Kind
+from mediakit.media.templates import packaged_templates
+from tests.desk.chromium import breaches, chromium
 from tests.desk.conftest import Hall
 from tests.gallery.conftest import Shoot
-
-FOUND = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-if os.environ.get("MEDIAKIT_E2E"):
-    import axe_playwright_python.sync_playwright as axe
-    from playwright import sync_api as playwright
-else:
-    playwright = pytest.importorskip("playwright.sync_api")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    if FOUND is None:
-        pytest.skip("Chromium is not on this machine", allow_module_level=True)
-
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 class Served:
     """A desk that is being served, and a browser at it."""
 
-    def __init__(self, address: str, browser: Any) -> None:
-        self.address, self.browser = address, browser
+    def __init__(self, app: Application, address: str, browser: Any) -> None:
+        self.app, self.address, self.browser = app, address, browser
         self.base = address.partition("/open")[0]
 
     def page(self, **context: Any) -> Any:
@@ -59,10 +47,8 @@ def served(shoot: Shoot) -> Iterator[Served]:
     thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/open?key={app.desk.keys.door}"
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=FOUND, args=QUIET)
-        yield Served(address, browser)
-        browser.close()
+    for browser in chromium():
+        yield Served(app, address, browser)
     server.should_exit = True
     thread.join(10)
 
@@ -132,19 +118,127 @@ def test_hits_come_as_one_types(hall: Hall, served: Served) -> None:
     assert "question" in page.inner_text(".hit >> nth=0")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
-def test_every_page_is_accessible_and_fits(hall: Hall, served: Served, scheme: str, width: int) -> None:
+def test_all_that_a_filter_finds_is_changed_by_keyboard_and_taken_back(shoot: Shoot, served: Served) -> None:
+    many = [shoot.add(f"M{n:03}.jpg", Kind.PHOTO) for n in range(70)]
+    page = served.page()
+    page.goto(f"{served.base}/photos?spread=yes")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("x")
+    page.wait_for_selector("button:text('Change it')")
+    page.keyboard.press("Shift+A")
+    page.select_option("[data-bulk-key]", "credit")
+    page.fill("[name=value]", "R. Evans")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Change all 70").click()
+    page.wait_for_selector("text=70 things changed")
+    assert {a.credit for a in assets.load(shoot.catalogue, many)} == {"R. Evans"}
+    page.get_by_role("button", name="Take it back").click()
+    page.wait_for_selector("text=70 things are as before")
+    assert {a.credit for a in assets.load(shoot.catalogue, many)} == {None}
+
+
+def test_a_row_of_photos_is_ticked_with_shift(shoot: Shoot, served: Served) -> None:
+    for number in range(6):
+        shoot.add(f"M{number}.jpg", Kind.PHOTO)
+    page = served.page()
+    page.goto(f"{served.base}/photos?spread=yes")
+    boxes = page.locator("li .pick input")
+    boxes.nth(1).click()
+    boxes.nth(4).click(modifiers=["Shift"])
+    assert page.locator("li.selected").count() == 4
+    page.wait_for_selector("button:text('Change these 4')")
+
+
+class Screens:
+    """Every screen of the desk, one after the other, in one window; some are what a form answers."""
+
+    def __init__(self, hall: Hall, served: Served, page: Any) -> None:
+        self.hall, self.served, self.page = hall, served, page
+        self.token = served.app.desk.keys.form
+
+    def go(self, path: str) -> str:
+        self.page.goto(self.served.base + path)
+        return path
+
+    def send(self, path: str, **fields: str) -> str:
+        """Send a form as a browser without scripts sends it, and stay on its answer."""
+        with self.page.expect_navigation():
+            self.page.evaluate(
+                "([path, fields]) => { const f = document.createElement('form'); f.method = 'post'; f.action = path;"
+                " for (const [name, value] of Object.entries(fields)) { const i = document.createElement('input');"
+                " i.type = 'hidden'; i.name = name; i.value = value; f.append(i); } document.body.append(f);"
+                " setTimeout(() => HTMLFormElement.prototype.submit.call(f)); }",
+                [path, {"token": self.token, **fields}],
+            )
+        return f"{path} {fields}"
+
+    def every(self) -> Iterator[str]:
+        film, photo, rush = f"/film/{self.hall.film}", f"/photos/{self.hall.photos[0]}", self.hall.rush
+        lists = ("/", "/search", "/search?q=trust", "/search?q=zzzz", "/footage", "/footage?q=zzzz", "/photos")
+        more = ("/photos?q=zzzz", "/people", "/people?q=zzzz", "/approve", "/promises", "/work", "/nowhere")
+        ones = (film, f"{film}?view=about", photo, f"/approve/{self.hall.film}", "/people/sian", "/people/sian/traces")
+        for path in (*lists, *more, *ones, f"/approve/{self.hall.photos[0]}", f"/film/{rush}?view=captions"):
+            yield self.go(path)
+        back = {"back": "/footage?kind=photo"}
+        yield self.send("/footage/edit", key="rating", value="7", all="yes", **back)
+        yield self.send("/footage/edit", key="tags", value="+quote", all="yes", **back)
+        ticked = self.go("/footage?kind=photo") and self.page.locator("[name=asset]").first.get_attribute("value")
+        yield self.send("/footage/edit", key="credit", value="R. Evans", asset=ticked, **back)
+        yield self.send(photo, **{"alt_text": "Mine", "was.alt_text": "Something that it never said"})
+        yield self.send(f"{film}/about", by="Ada", title="Mine", **{"was-title": "Theirs"})
+        yield from self.clashing(film)
+        yield self.send("/work/start", command="build")
+        self.hall.shoot.consent("sian")
+        self.go("/people/sian")
+        mark = self.page.locator("form[action$=withdraw] [name=mark]").get_attribute("value")
+        yield self.send("/people/sian/withdraw", mark=mark, channel="", reason="a new job")
+
+    def clashing(self, film: str) -> Iterator[str]:
+        """Two editors of the same sentence; an approval that lapsed; drafts of one and of another."""
+        catalogue = self.hall.shoot.catalogue
+        self.hall.shoot.approve(self.hall.film)
+        base = transcripts.history(catalogue, self.hall.film)[-1].number
+        self.send(f"{film}/draft", by="Ada", base=str(base), **{"text-1": "That is a question."})
+        yield self.go(f"{film}?view=words")
+        self.send(f"{film}/save", by="Bea", base=str(base), **{"text-0": "When they began, nobody asked."})
+        yield self.send(f"{film}/save", by="Ada", base=str(base), **{"text-0": "When all began, we asked."})
+        yield self.go("/approve?needs=lapsed")
+        yield self.go(f"/approve/{self.hall.film}")
+        yield self.go(f"{film}?view=history&first=1")
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)])
+def test_every_screen_is_accessible_and_fits(hall: Hall, served: Served, scheme: str, width: int) -> None:
+    (hall.shoot.workspace.root / "mediakit.toml").write_text("")
+    rendered = Recorded(served.app.desk)
     page = served.page(color_scheme=scheme, viewport={"width": width, "height": 900})
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    of_one = (f"/photos/{hall.photos[0]}", f"/approve/{hall.film}", "/people/sian", "/people/sian/traces")
-    for path in ("/", "/search?q=trust", "/footage", "/photos", "/people", "/approve", "/promises", "/work", *of_one):
-        page.goto(served.base + path)
+    found: dict[str, list[tuple[str, str]]] = {}
+    for screen in Screens(hall, served, page).every():
         page.wait_for_load_state("networkidle")
-        found = axe.Axe().run(page, options=RULES).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-    # the renditions of these tests are no pictures, and a browser says so
-    assert [text for text in wrong if "ERR_" not in text and "decode" not in text] == []
+        found[screen] = breaches(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), screen
+    page.goto(served.base)
+    page.keyboard.press("?")
+    found["the keys"] = breaches(page)
+    assert {screen: broken for screen, broken in found.items() if broken} == {}
+    # the renditions of these tests are no pictures, and a browser says so, as it does of a status that is no success
+    assert [text for text in wrong if not any(k in text for k in ("ERR_", "decode", "status of 4"))] == []
+    pages = {p.name for p in (packaged_templates() / "desk").glob("*.j2") if "extends" in p.read_text("utf-8")}
+    assert pages - rendered.names == set(), "screens that nobody looked at"
+
+
+class Recorded:
+    """Notes which templates a desk shows, and shows them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.names: set[str] = set()
+        text = desk.templates.text
+
+        def noting(name: str, values: Mapping[str, Any]) -> str:
+            self.names.add(name.removeprefix("desk/"))
+            return text(name, values)
+
+        desk.templates.text = noting  # type: ignore[method-assign]

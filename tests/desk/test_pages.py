@@ -18,7 +18,11 @@ from mediakit.domain.consent import Basis, Channel, Consent
 from mediakit.domain.deliverable import Deliverable
 from mediakit.domain.facts import Kind, Role
 from mediakit.domain.span import Span
+from mediakit.media.photo_decode import pixels
+from mediakit.media.photo_look import look_of
 from tests.desk.conftest import Browser, Hall
+from tests.desk.test_bulk import marks
+from tests.domain import drawn
 from tests.gallery.conftest import Shoot
 
 
@@ -128,38 +132,6 @@ def test_a_page_beyond_the_last_is_the_last(browser: Browser, hall: Hall) -> Non
         assert browser.get(f"/footage?page={page}").status_code == 200
 
 
-def marks(page: str) -> dict[str, str]:
-    return {value.partition("~")[0]: value for value in re.findall(r'name="asset" value="([^"]+)"', page)}
-
-
-def test_the_same_edit_is_made_for_many(browser: Browser, hall: Hall) -> None:
-    shown = marks(browser.text("/footage"))
-    chosen = [shown[p] for p in hall.photos]
-    answer = browser.post("/footage/edit", {"asset": chosen, "key": "tags", "value": "+corridor, +day two"})
-    assert answer.status_code == 303
-    assert {a.tags for a in assets.load(hall.shoot.catalogue, hall.photos)} == {("corridor", "day two")}
-    assert "3 assets changed" in browser.text(answer.headers["location"])
-
-
-def test_an_edit_for_many_leaves_alone_what_somebody_else_changed_meanwhile(browser: Browser, hall: Hall) -> None:
-    shown = marks(browser.text("/footage"))
-    first, second, _ = hall.photos
-    hall.shoot.catalogue.execute("UPDATE assets SET title = 'Mine' WHERE id = ?", [first])
-    chosen = [shown[first], shown[second]]
-    answer = browser.post("/footage/edit", {"asset": chosen, "key": "title", "value": "Everybody talks"})
-    assert "1 was left alone" in browser.text(answer.headers["location"])
-    assert [a.title for a in assets.load(hall.shoot.catalogue, [first, second])] == ["Mine", "Everybody talks"]
-
-
-def test_an_edit_that_cannot_be_changes_nothing(browser: Browser, hall: Hall) -> None:
-    chosen = list(marks(browser.text("/footage")).values())
-    assert browser.post("/footage/edit", {"asset": chosen, "key": "rating", "value": "7"}).status_code == 400
-    assert browser.post("/footage/edit", {"asset": chosen, "key": "people", "value": "nobody known"}).status_code == 404
-    assert browser.post("/footage/edit", {"asset": chosen, "key": "path", "value": "/etc"}).status_code == 400
-    assert browser.post("/footage/edit", {"key": "title", "value": "x"}).status_code == 400
-    assert {a.rating for a in assets.load(hall.shoot.catalogue)} == {None}
-
-
 # --- photos -----------------------------------------------------------------------------------------------------------
 
 
@@ -246,6 +218,20 @@ def test_photos_of_one_moment_lie_under_the_sharpest(browser: Browser, hall: Hal
     assert list(marks(folded)) == [hall.photos[1]]
     assert "2 lie under a sharper one" in folded
     assert set(marks(browser.text("/photos?spread=yes"))) == set(hall.photos)
+
+
+def test_the_sharper_one_lies_on_top_and_another_view_of_the_same_second_is_no_part_of_it(
+    browser: Browser, hall: Hall
+) -> None:
+    catalogue = hall.shoot.catalogue
+    looks = [look_of(pixels(image)).hash for image in (drawn.person(), drawn.person(500), drawn.hall())]
+    for photo, look, sharpness in zip(hall.photos, looks, (2.0, 5.0, 9.0), strict=True):
+        catalogue.execute(
+            "UPDATE renditions SET look = ?, sharpness = ? WHERE asset = ? AND profile = 'photo-1280'",
+            [look, sharpness, photo],
+        )
+    assert set(marks(browser.text("/photos"))) == {hall.photos[1], hall.photos[2]}
+    assert "1 lies under a sharper one" in browser.text("/photos")
 
 
 def test_what_is_said_of_a_photo_is_handed_out_as_a_sidecar_with_its_rating(browser: Browser, hall: Hall) -> None:

@@ -54,6 +54,6 @@ def test_a_text_stands_in_the_lexicon_once_and_whoever_is_near_comes_first() -> 
     assert [t.text for t in found.terms] == ["Kofi Osei", "Osei", "Kofi", "Ada Osei"]
 
 
-def test_a_short_surname_does_not_stand_alone() -> None:
-    lexicon = make_lexicon([Person("wei", "Wei Li")], (), ())
-    assert [t.text for t in lexicon.terms] == ["Wei Li"]
+def test_a_short_surname_is_known_for_one() -> None:
+    lexicon = make_lexicon([Person("wei", "Wei Li"), Person("kate", "Kate Brintworth")], (), ())
+    assert {t.text: t.short for t in lexicon.terms if t.part} == {"Li": True, "Brintworth": False}

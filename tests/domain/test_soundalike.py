@@ -68,7 +68,7 @@ def test_a_second_hearing_proposes_names_for_the_words_they_stand_in_place_of() 
     words = said("We are grateful to some community remains for joining us.", "some", "remains")
     roster = make_lexicon([Person("s", "Sukhvinder Bains")], (), ())
     found = expected(words, "We are grateful to Sukhvinder Bains for joining us.".split(), roster)
-    assert Proposal(4, 7, roster.terms[0], found[0].distance) in found
+    assert Proposal(4, 7, roster.terms[0], found[0].distance, written=True) in found
 
 
 def test_names_worth_expecting_are_those_near_and_those_that_sound_a_little_like_it() -> None:
@@ -84,3 +84,21 @@ def test_a_title_is_no_part_of_the_name_after_it() -> None:
     found = propose(words, roster)
     assert "Brintworth" in [p.term.text for p in found]
     assert all(p.first != 2 for p in found)
+
+
+def test_a_short_surname_is_looked_for_after_a_title_and_nowhere_else() -> None:
+    roster = make_lexicon([Person("wei", "Wei Ng"), Person("lee", "Bruce Leigh")], (), ())
+    titled, plain = (said(f"I asked {who} Lee about it.", "Lee") for who in ("Dr", "the"))
+    assert "Leigh" in [p.term.text for p in propose(titled, roster)]
+    assert not [p for p in propose(plain, roster) if p.term.part]
+    assert not propose(said("The NG tube was in.", "tube"), roster)
+
+
+def test_nobody_gets_a_surname_where_only_the_first_name_was_said() -> None:
+    roster = make_lexicon([Person("m", "Meenakshi Iyer")], (), ())
+    places = [
+        {(p.first, p.beyond) for p in propose(said(f"I spoke to {name} about it.", "Minakshi", "Iya"), roster)}
+        for name in ("Minakshi", "Minakshi Iya")
+    ]
+    assert (3, 4) not in places[0]
+    assert (3, 5) in places[1]

@@ -150,9 +150,9 @@ def test_other_formats_come_before_the_jpeg_and_their_files_are_named_after_it(s
     for kind in ("webp", "avif"):
         path = f"renditions/{photo}/photo-480-{kind}.{kind}"
         shoot.workspace.locate(path).write_text(kind)
-        made = Rendition(f"photo-480-{kind}", path, "key", 4, kind, 480, 270, thumbhash="3OcRJYB4d3h/iIeHeEh3eIhw+j2w")
+        made = Rendition(f"photo-480-{kind}", path, "key", 4, kind, 480, 270, look="3OcRJYB4d3h/iIeHeEh3eIhw+j2w")
         work.put_rendition(shoot.catalogue, photo, made)
-    hashed = Rendition("photo-480", f"renditions/{photo}/photo-480.jpg", "key", 4, "j", 480, 270, thumbhash="aGFzaA==")
+    hashed = Rendition("photo-480", f"renditions/{photo}/photo-480.jpg", "key", 4, "j", 480, 270, look="aGFzaA==")
     work.put_rendition(shoot.catalogue, photo, hashed)
     shoot.approve()
     shoot.build()
@@ -161,7 +161,7 @@ def test_other_formats_come_before_the_jpeg_and_their_files_are_named_after_it(s
     assert avif < webp < jpeg
     assert (shoot.site / "photos/one/photo-480.webp").read_text() == "webp"
     assert 'data-hash="aGFzaA=="' in text
-    assert assets.one(shoot.catalogue, photo).renditions["photo-480"].thumbhash == "aGFzaA=="
+    assert assets.one(shoot.catalogue, photo).renditions["photo-480"].look == "aGFzaA=="
 
 
 def test_where_there_are_several_events_each_has_its_set_on_the_page_of_all_photos(shoot: Shoot) -> None:

@@ -70,7 +70,15 @@ def photographed(shoot: Shoot, number: int, *, after_s: float, **said: object) -
         profile = f"photo-{480 if '480' in made.path.name else 1280}{other}"
         path, checksum = shoot.workspace.logical(made.path), xxhash.xxh128_hexdigest(made.path.read_bytes())
         rendition = Rendition(
-            profile, path, "key", made.bytes, checksum, made.width_px, made.height_px, None, made.thumbhash
+            profile,
+            path,
+            "key",
+            made.bytes,
+            checksum,
+            made.width_px,
+            made.height_px,
+            None,
+            made.look and made.look.hash,
         )
         work.put_rendition(shoot.catalogue, asset, rendition)
     moment = datetime(2026, 1, 30, 12, 0, tzinfo=UTC) + timedelta(seconds=after_s)

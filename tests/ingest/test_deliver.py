@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from mediakit.catalogue import assets, deliverables
+from mediakit.catalogue import assets, deliverables, people
 from mediakit.domain.deliverable import Deliverable, Stage
 from mediakit.domain.errors import Misuse, UnknownName
 from mediakit.domain.facts import Role
+from mediakit.domain.person import Person
 from mediakit.ingest.deliver import Delivered, Delivery, deliver
 from mediakit.ingest.verify import verify
 from mediakit.media.identify import read_facts
@@ -101,3 +102,29 @@ def test_every_name_is_checked_before_anything_is_copied(desk: Desk, clip: Clip,
     with pytest.raises(Misuse, match="no such file"):
         hand_in(desk, film, tmp_path / "gone.mp4")
     assert not desk.originals.exists()
+
+
+def test_an_audio_described_version_is_tied_to_its_film_and_shows_the_same_people(
+    desk: Desk, clip: Clip, edit: Edit
+) -> None:
+    (film,) = hand_in(desk, edit("ada.mp4", clip(2))).taken_in
+    people.add(desk.catalogue, Person("ada", "Ada Okafor"))
+    desk.catalogue.execute("INSERT INTO asset_people (asset, person_id) SELECT ?, id FROM people", [film.asset])
+    (version,) = hand_in(desk, edit("ada-described.mp4", clip(3)), describes="finished/ada").taken_in
+    assert assets.one(desk.catalogue, film.asset).described_by == version.asset
+    assert assets.one(desk.catalogue, version.asset).people == ("ada",)
+    # the same once more changes nothing
+    again = hand_in(desk, edit("ada-described.mp4", clip(3)), describes="finished/ada")
+    assert [row.asset for row in again.duplicates] == [version.asset]
+    assert desk.catalogue.value("SELECT count(*) FROM changes WHERE field = 'audio_description'") == 1
+
+
+def test_a_film_does_not_describe_itself_and_two_files_are_no_one_version(desk: Desk, clip: Clip, edit: Edit) -> None:
+    ada, other = edit("ada.mp4", clip(2)), edit("other.mp4", clip(3))
+    (film,) = hand_in(desk, ada).taken_in
+    assert [u.reason for u in hand_in(desk, ada, describes="finished/ada").failed] == [
+        "this is the very film it is to describe"
+    ]
+    with pytest.raises(Misuse):
+        hand_in(desk, ada, other, describes="finished/ada")
+    assert assets.one(desk.catalogue, film.asset).described_by is None

@@ -162,6 +162,14 @@ def test_sizes_are_never_enlarged_and_never_made_twice(tmp_path: Path) -> None:
     assert [m.bytes for m in made] == [m.path.stat().st_size for m in made]
 
 
+def test_what_a_photo_looks_like_is_measured_on_one_copy_of_every_photo(tmp_path: Path) -> None:
+    source = tmp_path / "a.png"
+    noise(3000, 2000).save(source)
+    made = made_of(source, 480, 1280, 2560)
+    assert [m.look is not None for m in made] == [False, True, False]
+    assert [m.look is not None for m in made_of(source, 2560, 2000)] == [True, False]
+
+
 def test_making_a_size_again_gives_the_same_bytes(tmp_path: Path) -> None:
     source = tmp_path / "a.jpg"
     noise(300, 200).save(source)

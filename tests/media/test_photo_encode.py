@@ -30,13 +30,3 @@ def test_every_format_for_the_web_carries_nothing_but_the_picture_and_is_the_sam
         assert trace not in first
     photo.make_sizes(source, photo.read(source), targets)
     assert (tmp_path / f"480.{suffix}").read_bytes() == first
-
-
-def test_a_photo_is_hashed_while_its_sizes_are_made(tmp_path: Path) -> None:
-    source = tmp_path / "a.png"
-    corners(300, 200).save(source)
-    made = photo.make_sizes(source, photo.read(source), [(tmp_path / "l.jpg", 240), (tmp_path / "s.jpg", 60)])
-    hashes = {m.thumbhash for m in made}
-    assert len(hashes) == 1
-    # its first bytes say lightness and colour; rounding differs with the size it was taken from
-    assert hashes.pop()[:2] == photo.thumbhash(source)[:2]

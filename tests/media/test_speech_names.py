@@ -104,3 +104,16 @@ def test_a_short_name_asks_for_more_than_a_long_one() -> None:
     words = said("And Doe Tee Tamzin Featherstonehaw", "Doe", "Tee", "Tamzin")
     ear = Ear("")
     assert asked_of(words, Proposal(1, 3, short, 0.2), ear) > asked_of(words, Proposal(3, 5, long, 0.2), ear) + 1
+
+
+def test_less_is_asked_of_a_name_that_the_recogniser_wrote_itself_but_never_less_than_of_one_that_sounds_the_same() -> (
+    None
+):
+    words, kate = said("in model guy we met", "model", "guy"), ROSTER.terms[0]
+    ear = Ear("")
+    heard, written_itself = (asked_of(words, Proposal(1, 3, kate, 0.4, written=w), ear) for w in (False, True))
+    assert written_itself == heard - 6
+    alike = Proposal(1, 3, kate, 0.0)
+    alike_itself = Proposal(1, 3, kate, 0.0, written=True)
+    capitals = said("in Model Guy we met", "Model", "Guy")
+    assert asked_of(capitals, alike, ear) == asked_of(capitals, alike_itself, ear)

@@ -207,10 +207,10 @@ def test_what_is_said_of_it_elsewhere_is_named(film: Film) -> None:
     rush = assets.one(film.catalogue, film.shoot.ids["talk.mp4"])
     with film.catalogue.writing():
         film.catalogue.execute("INSERT INTO sources VALUES (?, ?)", [film.id, rush.id])
-        film.catalogue.execute(
-            "INSERT INTO publications VALUES (1, 'https://example.org', '2026-05-20', NULL, 'd', NULL)"
-        )
-        film.catalogue.execute("INSERT INTO publication_items VALUES (1, ?, 'videos/a-film/')", [film.id])
+        sent = "INSERT INTO publications (id, destination, at, digest) VALUES (1, ?, '2026-05-20', 'd')"
+        film.catalogue.execute(sent, ["https://example.org"])
+        item = "INSERT INTO publication_items (publication_id, asset, page) VALUES (1, ?, 'videos/a-film/')"
+        film.catalogue.execute(item, [film.id])
         film.catalogue.execute("UPDATE assets SET caption = 'With K. Brintworth.' WHERE id = ?", [film.id])
     left = " ".join(film.redact(Span(1_000, 1_400)).left)
     assert f"it was cut from {rush.short}" in left

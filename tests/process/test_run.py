@@ -104,8 +104,8 @@ def test_an_approved_rush_gets_its_size_for_the_web(shoot: Shoot) -> None:
     talk = assets.one(shoot.catalogue, shoot.ids["talk.mp4"])
     approvals.put(shoot.catalogue, [talk], by="Ada Okafor")
     report = processed(shoot)
-    assert [(o.asset, o.stage) for o in report.done] == [(talk.id, "web")]
-    assert "web-120" in made(shoot, "talk.mp4")
+    assert [(o.asset, o.stage) for o in report.done] == [(talk.id, "web"), (talk.id, "stills")]
+    assert {"web-120", "stills-sheet", "stills-full"} <= made(shoot, "talk.mp4")
 
 
 def test_other_sizes_replace_the_old_ones_on_disk_too(shoot: Shoot) -> None:

@@ -35,6 +35,15 @@ def test_what_is_imported_is_the_story_as_it_was_written(entered: Path) -> None:
     assert sessions == sorted(story.SESSIONS, key=lambda s: str(s.starts_at))
 
 
+def test_call_sheets_forms_and_the_board_lie_where_the_demo_says(entered: Path) -> None:
+    with open_catalogue(entered / "catalogue.db") as catalogue:
+        shoot.promise(catalogue)
+    for words in shoot.on_paper():
+        assert main(["-C", str(entered), *words]) == 0
+    for page in shoot.papers():
+        assert "Prys-Howell" in (entered / "reports" / page).read_text("utf-8")
+
+
 def test_the_demo_run_again_changes_nothing(entered: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words in shoot.importing(entered):
         assert main(["-C", str(entered), *words, "--json"]) == 0

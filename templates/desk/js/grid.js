@@ -20,12 +20,34 @@ function go(to) {
   item.scrollIntoView({ block: "nearest" });
 }
 
+const bar = document.querySelector("[data-bulk-bar]");
+const every = bar && bar.querySelector("[data-bulk-all]");
+
 function selected() {
   const number = items.filter((item) => tick(item).checked).length;
-  const bar = document.querySelector("[data-bulk-bar]");
-  bar.querySelector("[data-selected]").textContent = number ? ` (${number})` : "";
-  for (const item of items) item.classList.toggle("selected", tick(item).checked);
-  if (number) bar.open = true;
+  bar.querySelector("[data-selected]").textContent = every.checked ? " (all)" : number ? ` (${number})` : "";
+  bar.querySelector("[data-bulk-do]").textContent = every.checked
+    ? "Show me first"
+    : number ? `Change ${number === 1 ? "it" : `these ${number}`}` : "Change them";
+  for (const item of items) item.classList.toggle("selected", every.checked || tick(item).checked);
+  if (number || every.checked) bar.open = true;
+}
+
+// of the hints only the one for the field that is chosen
+function hint() {
+  const key = bar.querySelector("[data-bulk-key]").value;
+  for (const part of bar.querySelectorAll("[data-hint]")) part.hidden = part.dataset.hint !== key;
+}
+
+// a tick with Shift held takes everything from the last one on
+let last = -1;
+function ticked(event) {
+  const at = items.findIndex((item) => tick(item) === event.target);
+  if (at < 0) return;
+  if (event.shiftKey && last >= 0) {
+    for (let n = Math.min(at, last); n <= Math.max(at, last); n += 1) tick(items[n]).checked = event.target.checked;
+  }
+  last = at;
 }
 
 const moves = { ArrowRight: () => 1, ArrowLeft: () => -1, ArrowDown: () => columns(), ArrowUp: () => -columns() };
@@ -59,6 +81,14 @@ document.addEventListener("keydown", (event) => {
     go(at < 0 ? 0 : at + moves[event.key]());
   } else if (event.key === "x" && at >= 0 && tick(items[at])) {
     tick(items[at]).checked = !tick(items[at]).checked;
+    last = at;
+    selected();
+  } else if (event.key === "a" && bar) {
+    const all = items.every((item) => tick(item).checked);
+    for (const item of items) tick(item).checked = !all;
+    selected();
+  } else if (event.key === "A" && bar) {
+    every.checked = !every.checked;
     selected();
   } else if (grid.hasAttribute("data-photos") && at >= 0 && /^[0-5pr]$/.test(event.key)) {
     rate(items[at], { p: "3", r: "-1" }[event.key] ?? event.key);
@@ -68,8 +98,12 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-if (grid && document.querySelector("[data-bulk-bar]")) {
+if (grid && bar) {
+  grid.addEventListener("click", ticked);
   grid.addEventListener("change", selected);
+  every.addEventListener("change", selected);
+  bar.querySelector("[data-bulk-key]").addEventListener("change", hint);
+  hint();
   selected();
 }
 

@@ -1,0 +1,108 @@
+"""What was sent last to each place, and before that: hard links on this machine, to go back to. Safe to delete.
+
+    .mediakit/published/PLACE/RELEASE/        the files
+    .mediakit/published/PLACE/RELEASE.json    their checksums
+
+A release lies here no longer than all it says may still be said; the place itself holds none but the one it shows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import xxhash
+
+from mediakit.catalogue import publications
+from mediakit.catalogue.connect import Catalogue
+from mediakit.domain.publication import SiteFile, in_sending_order, no_longer_holds
+from mediakit.domain.workspace import Workspace
+from mediakit.gallery.material import Material
+from mediakit.gallery.shown import shown_by
+from mediakit.media import files
+
+
+class Kept:
+    """The releases that are kept of one place."""
+
+    def __init__(self, workspace: Workspace, place: str) -> None:
+        self.folder = workspace.state / "published" / xxhash.xxh128_hexdigest(place.encode("utf-8", "replace"))[:16]
+
+    def tree(self, release: str) -> Path:
+        """The folder of a release."""
+        return self.folder / release
+
+    def files_of(self, release: str) -> tuple[SiteFile, ...] | None:
+        """The files of a release in the order in which they are sent; None if it is not here, whole."""
+        try:
+            rows = json.loads((self.folder / f"{release}.json").read_bytes())
+            found = in_sending_order(SiteFile(str(p), str(c), int(s)) for p, (c, s) in rows.items())
+        except (OSError, ValueError, TypeError, AttributeError):
+            return None
+        tree = self.tree(release)
+        return found if all(_size(tree / f.path) == f.size_bytes for f in found) else None
+
+    def keep(self, release: str, site: Path, sent: Sequence[SiteFile]) -> Path:
+        """Keep the site as a release; returns its folder, which holds just these files."""
+        tree = self.tree(release)
+        wanted = {file.path for file in sent}
+        for path in list(tree.rglob("*")):
+            if not path.is_dir() and path.relative_to(tree).as_posix() not in wanted:
+                path.unlink()
+        for file in sent:
+            target = tree / file.path
+            with contextlib.suppress(OSError):
+                if target.samefile(site / file.path):
+                    continue
+            files.link_or_copy(site / file.path, target)
+            made = (site / file.path).stat()
+            if target.stat().st_mtime_ns != made.st_mtime_ns:
+                os.utime(target, ns=(made.st_mtime_ns, made.st_mtime_ns))
+        rows = {file.path: (file.checksum, file.size_bytes) for file in sent}
+        files.write_whole(self.folder / f"{release}.json", json.dumps(rows, ensure_ascii=False))
+        return tree
+
+    def only(self, releases: Collection[str]) -> None:
+        """Remove every other release."""
+        for entry in list(self.folder.iterdir()) if self.folder.is_dir() else []:
+            if entry.name.removesuffix(".json") not in releases:
+                _remove(entry)
+        with contextlib.suppress(OSError):
+            self.folder.rmdir()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def _remove(entry: Path) -> None:
+    if entry.is_dir() and not entry.is_symlink():
+        shutil.rmtree(entry)
+    else:
+        entry.unlink(missing_ok=True)
+
+
+def prune(workspace: Workspace, catalogue: Catalogue, material: Material) -> None:
+    """Remove every kept release that says what may not be said any more. material: of today."""
+    top = workspace.state / "published"
+    if not top.is_dir():
+        return
+    here = {file.stem for file in top.glob("*/*.json")}
+    now, withheld = shown_by(material), {v.asset: v.reason or "" for v in material.withheld}
+    allowed: dict[str, set[str]] = {}
+    for sent in publications.of_releases(catalogue, sorted(here)):
+        if sent.release and not no_longer_holds(sent.shown, now, withheld):
+            allowed.setdefault(Kept(workspace, sent.destination).folder.name, set()).add(sent.release)
+    for folder in list(top.iterdir()):
+        for entry in list(folder.iterdir()):
+            if entry.name.removesuffix(".json") not in allowed.get(folder.name, ()):
+                _remove(entry)
+        with contextlib.suppress(OSError):
+            folder.rmdir()

@@ -1,0 +1,94 @@
+"""The gallery in another language: every page, its dates and numbers, and what stays in its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import html5lib
+import pytest
+
+from mediakit.domain.workspace import Workspace
+from mediakit.gallery import wording
+from mediakit.media.strings import read_strings
+from mediakit.media.templates import packaged_templates
+from tests.gallery.conftest import Shoot
+
+
+@pytest.fixture
+def in_french(full_shoot: Shoot) -> Shoot:
+    """The whole shoot, with its gallery in French."""
+    settings = replace(full_shoot.workspace.settings, language="fr")
+    full_shoot.workspace = Workspace(full_shoot.workspace.root, settings)
+    return full_shoot
+
+
+def page(shoot: Shoot, path: str) -> str:
+    return (shoot.site / path / "index.html").read_text("utf-8")
+
+
+def test_every_page_in_french_is_valid_html(in_french: Shoot) -> None:
+    in_french.build(base_url="https://example.org/gallery")
+    for file in sorted(in_french.site.rglob("*.html")):
+        text = file.read_text("utf-8")
+        html5lib.HTMLParser(strict=True).parse(text)
+        assert '<html lang="fr">' in text, file
+
+
+@pytest.mark.parametrize(
+    ("path", "english"),
+    [
+        ("", ("Search", "Watch", "Everyone")),
+        ("videos/trust-comes-first", ("Transcript (", "Follow", "Take it with you", "Length")),
+        ("photos", ("in all",)),
+        ("photos/photo-1", ("Previous", "Rights", "Download")),
+        ("events/lan", ("Agenda", "January")),
+        ("search", ("Searching", "Show more")),
+        ("people/sian", ("People",)),
+    ],
+)
+def test_no_english_is_left_on_a_page_in_french(in_french: Shoot, path: str, english: tuple[str, ...]) -> None:
+    in_french.build()
+    visible = "".join(html5lib.parse(page(in_french, path), namespaceHTMLElements=False).itertext())
+    found = [word for word in english if word in visible]
+    assert found == []
+
+
+def test_a_transcript_in_another_language_than_the_page_says_so(in_french: Shoot) -> None:
+    in_french.build()
+    film = page(in_french, "videos/trust-comes-first")
+    assert 'aria-labelledby="transcript" lang="en"' in film
+    assert 'srclang="en"' in film
+
+
+FRENCH = read_strings([packaged_templates()], "fr")
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "said"),
+    [
+        (date(2024, 1, 30), None, "30 janvier 2024"),
+        (date(2024, 1, 30), date(2024, 1, 31), "30–31 janvier 2024"),
+        (date(2024, 1, 31), date(2024, 2, 1), "31 janvier – 1er février 2024"),
+        (date(2024, 12, 31), date(2025, 1, 1), "31 décembre 2024 – 1er janvier 2025"),
+    ],
+)
+def test_days_are_written_as_the_french_write_them(starts: date, ends: date | None, said: str) -> None:
+    assert wording.days(starts, ends, FRENCH) == said
+
+
+def test_numbers_sizes_and_lengths_are_written_as_the_french_write_them() -> None:
+    assert wording.size(12_400_000, FRENCH) == "12,4\N{NO-BREAK SPACE}Mo"
+    assert wording.size(1, FRENCH) == "1 octet"
+    assert FRENCH.number(1_234_567) == "1\N{NARROW NO-BREAK SPACE}234\N{NARROW NO-BREAK SPACE}567"
+    assert wording.spoken_duration(3_661_000, FRENCH) == "1 heure 1 minute"
+    assert wording.spoken_duration(10, FRENCH) == "moins d’une seconde"
+    assert wording.listed(["Ada", "Bo", "Cy"], FRENCH) == "Ada, Bo et Cy"
+
+
+def test_a_title_that_nobody_wrote_is_in_the_language_of_the_pages(in_french: Shoot) -> None:
+    in_french.catalogue.execute("UPDATE assets SET title = NULL, caption = NULL WHERE name IN ('F2.mp4', 'P1.jpg')")
+    in_french.approve()
+    in_french.build()
+    titles = in_french.holding("Film, 30 janvier 2026 à 09:30"), in_french.holding("Photo, 30 janvier 2026 à 09:30")
+    assert all(titles)
