@@ -8,12 +8,14 @@ with their snippets and the count, inside the process; the same for plain FTS5 (
 size, the time to add one more talk, and whole processes. Wanted: p50 under 5, p99 under 50, none over 300, a talk
 under 50 ms, a process under 350 ms. --keep FOLDER makes the catalogue once. --cpu counts the
 processor time of this process, for a machine that has other work; whole processes are always wall-clock. --meaning
-times questions by meaning instead (needs the extra [search]).
+times questions by meaning instead (needs the extra [search]). --datasette PYTHON measures Datasette's search beside, on
+the plain table, where PYTHON is that of an environment with it (pip install datasette).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sqlite3
 import statistics
@@ -129,6 +131,16 @@ def say(catalogue: Catalogue, number: int, said: list[str]) -> None:
         search.index_said(catalogue, f"{number:08x}" * 4, rows)
 
 
+def correct(catalogue: Catalogue, number: int, text: str) -> None:
+    """Another text for one sentence in the middle of a talk."""
+    asset = f"{number:08x}" * 4
+    sql = "SELECT start_ms, end_ms, speaker, text FROM passages WHERE asset = ? AND field = 'said' ORDER BY id"
+    rows = [tuple(row) for row in catalogue.rows(sql, [asset])]
+    rows[len(rows) // 2] = (*rows[len(rows) // 2][:3], text)
+    with catalogue.writing():
+        search.index_said(catalogue, asset, rows)
+
+
 def queries(corpus: Corpus, each: int) -> dict[str, list[str]]:
     """Queries of every kind, from the seed."""
     pick = random.Random(11)
@@ -211,8 +223,12 @@ def compare(folder: Path, each: int) -> None:
         suggesting = [timed(lambda t=t: suggest(catalogue, t)) for t in typing]
         other = Corpus(7)
         other.draw = np.random.default_rng()
-        anew = [other.sentences(600) for _ in range(10)]
-        added = [timed(lambda n=n: say(catalogue, n, anew[n])) for n in range(10)]
+        made = [other.sentences(600) for _ in range(30)]
+        moment = datetime(2027, 1, 5, 9, tzinfo=ZoneInfo("Europe/London"))
+        first = 10_000 + int(catalogue.value("SELECT count(*) FROM assets"))
+        added = [timed(lambda n=n: add_talk(catalogue, corpus, first + n, made[n], moment)) for n in range(10)]
+        anew = [timed(lambda n=n: say(catalogue, first + n, made[10 + n])) for n in range(10)]
+        one = [timed(lambda n=n: correct(catalogue, first + n, made[20][n])) for n in range(10)]
     plain = sqlite3.connect(folder / "plain.db")
     theirs = {kind: [timed(lambda q=q: ask_plain(plain, q)) for q in asked[:12]] for kind, asked in kinds.items()}
     print(f"{'milliseconds':<28}{'p50':>9}{'p99':>9}{'slowest':>9}      plain FTS5 with bm25")
@@ -221,9 +237,29 @@ def compare(folder: Path, each: int) -> None:
     every = [t for times in ours.values() for t in times]
     print(figures("all of them", every))
     print(figures("suggestions while typing", suggesting))
-    print(figures("writing a talk anew (600)", added))
+    print(figures("adding a talk (600)", added))
+    print(figures("other words in all of it", anew))
+    print(figures("one sentence corrected", one))
     size = (folder / "catalogue.db").stat().st_size / 1e6
     print(f"catalogue {size:.0f} MB, plain FTS5 {(folder / 'plain.db').stat().st_size / 1e6:.0f} MB")
+
+
+# kinds of which Datasette's search box knows the meaning: it takes every word literally
+LITERAL = ("rare word", "usual word", "stop word", "two words", "stop words", "nothing")
+
+
+def beside(folder: Path, python: Path, each: int) -> None:
+    """The same words in Datasette's search box: its SQL, which neither ranks nor cuts out a snippet, and its page."""
+    kinds = {kind: asked for kind, asked in queries(Corpus(7), each).items() if kind in LITERAL}
+    script = [python, Path(__file__).with_name("search_datasette.py"), folder / "plain.db"]
+    wall = ["--wall"] * (CLOCK[0] is time.perf_counter)
+    said = subprocess.run([*script, *wall], input=json.dumps(kinds), check=True, capture_output=True, text=True)
+    times: dict[str, list[tuple[float, float]]] = json.loads(said.stdout)
+    print(f"{'Datasette, milliseconds':<28}{'p50':>9}{'p99':>9}{'slowest':>9}      the whole page")
+    for kind, both in times.items():
+        print(figures(kind, [sql for sql, _ in both]) + figures("", [page for _, page in both])[25:])
+    every = [pair for both in times.values() for pair in both]
+    print(figures("all of them", [sql for sql, _ in every]) + figures("", [page for _, page in every])[25:])
 
 
 def by_meaning(folder: Path) -> None:
@@ -274,6 +310,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--cpu", action="store_true")
     parser.add_argument("--meaning", action="store_true")
+    parser.add_argument("--datasette", type=Path, metavar="PYTHON")
     options = parser.parse_args()
     if options.cpu:
         CLOCK[0] = time.process_time
@@ -286,6 +323,8 @@ def main() -> None:
             by_meaning(folder)
             return
         compare(folder, options.each)
+        if options.datasette:
+            beside(folder, options.datasette, options.each)
         CLOCK[0] = time.perf_counter
         processes(folder)
 

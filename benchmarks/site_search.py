@@ -144,9 +144,6 @@ def questions(corpus: Corpus, entries: list[Entry], each: int) -> dict[str, list
         text = " ".join(words[first : first + length])
         return Asked(f'"{text}"' if quoted else text, path, second)
 
-    def holding(word: str) -> Asked:
-        return Asked(word, next((e.path for e in entries if any(_has(s.text, word) for s in e.said)), None))
-
     def wrong(name: str) -> Asked:
         at = pick.randrange(1, len(name) - 1)
         other = (
@@ -167,14 +164,11 @@ def questions(corpus: Corpus, entries: list[Entry], each: int) -> dict[str, list
         "six words of a sentence": many(lambda: run(6, quoted=False)),
         "phrase of three": many(lambda: run(3, quoted=True)),
         "phrase of five": many(lambda: run(5, quoted=True)),
+        "phrase that nobody said": many(lambda: Asked(f'"{pick.choice(usual)} the {pick.choice(usual)}"', "nowhere")),
         "name": many(lambda: Asked(pick.choice(corpus.names))),
         "misspelt name": many(lambda: wrong(pick.choice(corpus.names).lower())),
         "beginning of a word": many(lambda: Asked(pick.choice(usual)[: pick.randint(2, 5)])),
     }
-
-
-def _has(text: str, word: str) -> bool:
-    return word in text.lower().strip(".").split()
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -211,8 +205,9 @@ ASK = """async (text) => {
     const began = performance.now();
     const found = await find(window.kept, text, {});
     const first = [];
-    for (let at = 0; first.length < 10 && at < Math.min(20, found.hits.length); at += 10) {
-      const read = await Promise.all(found.hits.slice(at, at + 10).map((hit) => detail(window.kept, found, hit, 2)));
+    for (let at = 0; first.length < 10 && at < Math.min(15, found.hits.length); at += 10) {
+      const those = found.hits.slice(at, Math.min(at + 10, 15));
+      const read = await Promise.all(those.map((hit) => detail(window.kept, found, hit, 2)));
       first.push(...read.filter(Boolean));
     }
     const also = found.also.flatMap((a) => a.words);
@@ -239,6 +234,8 @@ def ask(browser: Any, address: str, asked: Asked) -> tuple[dict[str, Any], int]:
 
 def right(asked: Asked, answer: dict[str, Any]) -> bool | None:
     """Whether the answer holds what it must; None where nothing certain is asked for."""
+    if asked.page == "nowhere":
+        return not answer["pages"]
     if asked.page and asked.page.startswith("videos/"):
         return any(path == asked.page and asked.second in starts for path, starts in answer["pages"])
     if asked.page:
@@ -349,6 +346,8 @@ def _ask_pagefind(site: Path, kinds: dict[str, list[Asked]]) -> None:
 
 def _pagefind_right(asked: Asked, answer: dict[str, Any]) -> bool:
     """The page among the first ten, whatever the minute: it has no seconds."""
+    if asked.page == "nowhere":
+        return not answer["pages"]
     if asked.page and asked.page.startswith("videos/"):
         return any(asked.page.removesuffix("index.html") in url for url, _ in answer["pages"])
     return bool(answer["pages"])

@@ -280,18 +280,20 @@ _FLAGS = ("in_place", "interlaced", "variable_frame_rate", "plays", "hidden")
 
 
 def _plain(row: Row) -> dict[str, Any]:
+    # a row looks a name up letter by letter, among sixty: for ten thousand assets that is half of the time
+    given = dict(zip(row.keys(), row, strict=True))
     return {
-        **{name: row[name] for name in _COPIED},
-        **{name: bool(row[name]) for name in _FLAGS},
-        "kind": Kind(row["kind"]),
-        "role": Role(row["role"]),
-        "shot": Shot(row["shot"]) if row["shot"] else None,
-        "captured_at": datetime.fromisoformat(row["captured_at"]) if row["captured_at"] else None,
-        "captured_at_source": TimeSource(row["captured_at_source"]) if row["captured_at_source"] else None,
-        "fps": Fraction(row["fps"]) if row["fps"] else None,
-        "keywords": tuple(json.loads(row["keywords"])) if row["keywords"] != "[]" else (),
-        "answered": Answered(row["answered"]) if row["answered"] else None,
-        "embargo": date.fromisoformat(row["embargo"]) if row["embargo"] else None,
+        **{name: given[name] for name in _COPIED},
+        **{name: bool(given[name]) for name in _FLAGS},
+        "kind": Kind(given["kind"]),
+        "role": Role(given["role"]),
+        "shot": Shot(given["shot"]) if given["shot"] else None,
+        "captured_at": datetime.fromisoformat(given["captured_at"]) if given["captured_at"] else None,
+        "captured_at_source": TimeSource(given["captured_at_source"]) if given["captured_at_source"] else None,
+        "fps": Fraction(given["fps"]) if given["fps"] else None,
+        "keywords": tuple(json.loads(given["keywords"])) if given["keywords"] != "[]" else (),
+        "answered": Answered(given["answered"]) if given["answered"] else None,
+        "embargo": date.fromisoformat(given["embargo"]) if given["embargo"] else None,
     }
 
 

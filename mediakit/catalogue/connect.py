@@ -12,7 +12,7 @@ from typing import Any
 from mediakit.domain.errors import BadInputFile, CatalogueBusy, MachineLacks, MediakitError, NoWorkspace
 
 # How many migrations migrations.py holds. Kept here so that a read needs no import of sqlite_utils (0.18 s).
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 BUSY_MS = 30_000
 # Below SQLite's own limit of variables in one statement on every build.
 BATCH = 500

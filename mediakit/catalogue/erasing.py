@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mediakit.catalogue import search, tombstones
+from mediakit.catalogue import addresses, search, tombstones
 from mediakit.catalogue.connect import Catalogue, gate
 from mediakit.catalogue.tombstones import Buried
 from mediakit.domain.errors import CatalogueBusy
@@ -137,6 +137,7 @@ def _delete(catalogue: Catalogue, doomed: Doomed) -> None:
             _leave_without(catalogue, asset)
         _forget_imports(catalogue, doomed)
         _rename_addresses(catalogue, doomed)
+        _forget_addresses(catalogue, doomed)
         _delete_person(catalogue, doomed.person)
     for asset in doomed.kept:
         search.index_asset(catalogue, asset)
@@ -182,6 +183,13 @@ def _rename_addresses(catalogue: Catalogue, doomed: Doomed) -> None:
             if _names(row["slug"], doomed.forms, _NOTHING):
                 new = f"{table.removesuffix('s')}-{str(row['id'])[:12]}"
                 catalogue.update(table, {"slug": new}, {"id": row["id"]})
+
+
+def _forget_addresses(catalogue: Catalogue, doomed: Doomed) -> None:
+    """What lay in the gallery at an address that bears the person's name leads nowhere any more."""
+    there = {row["folder"] for row in catalogue.rows("SELECT folder FROM addresses")}
+    assert doomed.person is not None
+    addresses.forget_naming(catalogue, doomed.person, [f for f in there if _names(f, doomed.forms, _marks(doomed))])
 
 
 def _forget_imports(catalogue: Catalogue, doomed: Doomed) -> None:

@@ -69,6 +69,8 @@ _PRIVATE_TABLES = {
     "JOIN events e ON e.id = s.event_id JOIN people p ON p.id = s.person_id ORDER BY e.slug, s.identity",
     "former_slugs": "SELECT f.slug, p.slug AS person FROM former_slugs f JOIN people p ON p.id = f.person_id "
     "ORDER BY f.slug",
+    "addresses": "SELECT asset, p.slug AS person, e.slug AS event, folder FROM addresses a "
+    "LEFT JOIN people p ON p.id = a.person_id LEFT JOIN events e ON e.id = a.event_id ORDER BY a.id",
     "vocabulary": "SELECT word, says, heard_as, asset, by, at FROM vocabulary ORDER BY word",
 }
 

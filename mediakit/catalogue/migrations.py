@@ -355,3 +355,26 @@ M013 = """
 ALTER TABLE renditions ADD COLUMN look TEXT;
 ALTER TABLE renditions ADD COLUMN sharpness REAL;
 """
+
+
+@migrations()
+def m014_addresses_that_were_given(database: Any) -> None:
+    _run(database, M014)
+
+
+M014 = """
+-- where a build put something into the gallery; the latest row of a thing is where it lies now
+CREATE TABLE addresses (
+    id INTEGER PRIMARY KEY,
+    asset TEXT REFERENCES assets(id) ON DELETE CASCADE,
+    person_id INTEGER REFERENCES people(id) ON DELETE CASCADE,
+    event_id INTEGER REFERENCES events(id) ON DELETE CASCADE,
+    folder TEXT NOT NULL,
+    named TEXT NOT NULL DEFAULT '[]',
+    CHECK ((asset IS NOT NULL) + (person_id IS NOT NULL) + (event_id IS NOT NULL) = 1)
+) STRICT;
+CREATE INDEX addresses_asset ON addresses(asset);
+CREATE INDEX addresses_person ON addresses(person_id);
+CREATE INDEX addresses_event ON addresses(event_id);
+CREATE INDEX addresses_folder ON addresses(folder);
+"""

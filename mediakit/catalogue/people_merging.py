@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mediakit.catalogue import people, search
+from mediakit.catalogue import addresses, people, search
 from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.errors import Misuse
 from mediakit.domain.person import Person
@@ -24,7 +24,7 @@ _SPOKEN = (
 )
 # tables whose rows are one a person and something else: of two, the first person's stays
 ONE_EACH = ("asset_people", "session_people", "appearances")
-MANY = ("consents", "deliverables", "speakers", "former_slugs")
+MANY = ("consents", "deliverables", "speakers", "former_slugs", "addresses")
 SPEAKERS = ("segments", "cues", "passages")
 
 
@@ -70,6 +70,7 @@ def merge(catalogue: Catalogue, moving: Moving) -> Person:
         for table in SPEAKERS:
             catalogue.execute(f"UPDATE {table} SET speaker = ? WHERE speaker = ?", [keep.slug, other.slug])
         _carry_approvals(catalogue, keep.slug, other.slug)
+        addresses.rename_person(catalogue, keep.slug, other.slug)
         values = _filled(catalogue, moving, first, second)
         catalogue.execute("DELETE FROM people WHERE id = ?", [second])
         catalogue.update("people", values, {"id": first})

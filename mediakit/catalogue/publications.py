@@ -179,13 +179,16 @@ def signoffs(catalogue: Catalogue, number: int) -> dict[str, str]:
 
 
 def signed_off(catalogue: Catalogue, event: str, digest: str) -> list[Publication]:
-    """Every sending at which this very sheet stood for an event, the latest first; not what it showed."""
+    """The last sending to each place at which this very sheet stood for an event, the latest first."""
     rows = catalogue.rows(
         "SELECT p.* FROM publications p JOIN publication_signoffs s ON s.publication_id = p.id "
         "WHERE s.event = ? AND s.digest = ? ORDER BY p.id DESC",
         [event, digest],
     )
-    return [_publication(row, None) for row in rows]
+    latest: dict[str, Publication] = {}
+    for row in rows:
+        latest.setdefault(row["destination"], _publication(row, None))
+    return list(latest.values())
 
 
 def _shown(catalogue: Catalogue, row: Row) -> Shown | None:

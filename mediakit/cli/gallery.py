@@ -21,21 +21,25 @@ NAMED = 6
 @click.command()
 @click.option("--base-url", metavar="URL", help="Where it will be online; makes the feed and the sitemap.")
 @click.option("--at", type=click.DateTime(["%Y-%m-%d"]), help="As on this day: what embargo and consent allow then.")
+@click.option("--forget", multiple=True, metavar="ADDRESS", help="An earlier address that shall lead nowhere any more.")
 @reports
-def build(terminal: Terminal, base_url: str | None, at: datetime | None) -> None:
+def build(terminal: Terminal, base_url: str | None, at: datetime | None, forget: tuple[str, ...]) -> None:
     """Render the gallery from what may be published.
 
     Names the first thing that stands in the way of everything withheld. What changed is written, what may no longer
     be shown is removed, the rest is left alone. Names spoken by somebody else are listed for a person to decide,
-    and what keeps an item below WCAG 2.2 level AA, as far as a machine can tell.
+    and what keeps an item below WCAG 2.2 level AA, as far as a machine can tell. An old
+    address leads to the new one when a title changes, unless it names somebody who may not be named.
 
     Example: mediakit build --base-url https://example.org/gallery/
     """
     if base_url is not None and not base_url.startswith(("https://", "http://")):
         raise click.BadParameter("it should begin with https://", param_hint="--base-url")
+    from mediakit.catalogue import addresses
     from mediakit.gallery import site
 
     with terminal.catalogue() as catalogue, terminal.progress() as progress:
+        addresses.forget(catalogue, forget)
         day = at.date() if at else None
         built = site.build(terminal.workspace, catalogue, at=day, base_url=base_url, progress=progress)
         short = {row["id"]: row["short"] for row in catalogue.rows("SELECT id, short FROM assets")}
@@ -101,20 +105,23 @@ def _below_aa(built: Built, short: dict[str, str]) -> list[str]:
 
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any that is free.")
+@click.option("--reload", is_flag=True, help="Pages load themselves anew after each build.")
 @click.pass_obj
-def serve(terminal: Terminal, port: int) -> None:
+def serve(terminal: Terminal, port: int, reload: bool) -> None:
     """Look at the gallery on this machine.
 
     Only this machine can see it. Stop it with Ctrl-C.
 
-    Example: mediakit serve --port 8080
+    Example: mediakit serve --port 8080 --reload
     """
+    from mediakit.gallery.record import record_path
     from mediakit.gallery.serve import LOOPBACK, serving
 
     site = terminal.workspace.site
     if not (site / "index.html").is_file():
         raise Refused("there is no gallery yet", where=str(site), hint="make it with: mediakit build")
-    with serving(site, port) as server:
+    record = record_path(terminal.workspace) if reload else None
+    with serving(site, port, record) as server:
         click.echo(f"http://{LOOPBACK}:{server.server_address[1]}/  (stop with Ctrl-C)")
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()

@@ -32,7 +32,7 @@ def review(terminal: Terminal, names: tuple[str, ...], folder: Path) -> None:
     from mediakit.gallery.review import review as make
 
     with terminal.catalogue() as catalogue, terminal.progress() as progress:
-        chosen = [assets.one(catalogue, name) for name in names]
+        chosen = assets.load(catalogue, assets.require(catalogue, names))
         made = make(terminal.workspace, catalogue, [a.id for a in chosen], folder, progress)
     short = {a.id: a.short for a in chosen}
     if made.left_out:

@@ -15,6 +15,7 @@ from mediakit.catalogue.connect import Catalogue
 from mediakit.desk.asked import Form, command_line
 from mediakit.domain.asset import Asset, fingerprint
 from mediakit.domain.edit import KEYS, NOBODY, Difference, as_text, normalise
+from mediakit.domain.errors import MediakitError
 from mediakit.domain.naming import fold
 from mediakit.domain.person import Person
 from mediakit.editorial import describing
@@ -51,14 +52,29 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
+class Wrong:
+    """A field that cannot be as it was typed, and why."""
+
+    key: str
+    problem: str
+
+    @property
+    def label(self) -> str:
+        return WORDS[self.key]
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """What a form came to: what was written, or what stood in its way; then nothing was written."""
 
     changes: tuple[Difference, ...] = ()
     clashes: tuple[Clash, ...] = ()
+    wrong: tuple[Wrong, ...] = ()
 
     @property
     def said(self) -> str:
+        if self.wrong:
+            return f"Not saved: {'; '.join(f'{w.label.lower()}: {w.problem}' for w in self.wrong)}."
         if self.clashes:
             fields = " and ".join(c.label.lower() for c in self.clashes)
             return f"Somebody else changed {fields} while you were writing. Nothing was saved: choose below."
@@ -72,17 +88,22 @@ def save(catalogue: Catalogue, asset_id: str, form: Form) -> Saved:
     with catalogue.writing():
         asset = assets.one(catalogue, asset_id)
         wanted: dict[str, str] = {}
-        clashes = []
+        clashes: list[Clash] = []
+        wrong: list[Wrong] = []
         for key in (k for k in KEYS if k in form):
-            mine, was = (plain(catalogue, key, text) for text in (typed(form, key), form.text(f"was.{key}")))
+            try:
+                mine, was = (plain(catalogue, key, text) for text in (typed(form, key), form.text(f"was.{key}")))
+            except MediakitError as error:
+                wrong.append(Wrong(key, ". ".join(text for text in (str(error), error.hint) if text)))
+                continue
             now = as_text(asset, key)
             if mine == was:
                 continue
             if now not in (was, mine):
                 clashes.append(Clash(key, now, mine))
             wanted[key] = mine
-        if clashes:
-            return Saved(clashes=tuple(clashes))
+        if clashes or wrong:
+            return Saved(clashes=tuple(clashes), wrong=tuple(wrong))
         return Saved(tuple(_written(catalogue, [asset_id], wanted)))
 
 

@@ -14,7 +14,7 @@ from mediakit.desk.ways import action, page
 from mediakit.domain.asset import fingerprint
 from mediakit.domain.calendar import today_in
 from mediakit.domain.consent import Basis, Channel, ShowAs
-from mediakit.domain.errors import Misuse, Refused
+from mediakit.domain.errors import MediakitError, Misuse, Refused
 from mediakit.domain.person import Person
 from mediakit.logistics import consents_recording
 from mediakit.logistics.consents import Line, answer, consent_report, why_not
@@ -28,6 +28,7 @@ BASES = {
     Basis.LEGITIMATE_INTERESTS: "legitimate interests, weighed and written down",
     Basis.PUBLIC_TASK: "public task: it is part of what the body is for",
 }
+_TYPED = ("basis", "show_as", "given", "until", "guardian", "note")
 SHOWN_AS = {ShowAs.FULL: "by full name", ShowAs.FIRST: "by first name", ShowAs.NONE: "without name"}
 
 
@@ -95,6 +96,8 @@ def _values(asked: Asked, person: Person) -> dict[str, Any]:
         "event_names": {e.slug: e.name for e in events.every(asked.catalogue)},
         "withdrawn": None,
         "traces": None,
+        "typed": {"channel": [Channel.WEB.value], **dict.fromkeys(_TYPED, ""), "given": today.isoformat()},
+        "problem_here": None,
     }
 
 
@@ -110,8 +113,21 @@ def _unchanged(asked: Asked, person: Person) -> None:
 
 
 def record(asked: Asked) -> Response:
-    """Record what somebody agreed to: the same function as `mediakit consent record`."""
-    person, form, by = people.find(asked.catalogue, asked.names["person"]), asked.form, asked.who()
+    """Record what somebody agreed to, as `mediakit consent record`; what is wrong with it is said beside the form."""
+    person = people.find(asked.catalogue, asked.names["person"])
+    try:
+        return _record(asked, person)
+    except MediakitError as error:
+        if asked.wants_json:
+            raise
+        said = ". ".join(text for text in (str(error), error.hint) if text)
+        typed = {"channel": asked.form.every("channel"), **{name: asked.form.text(name) for name in _TYPED}}
+        values = _values(asked, person) | {"typed": typed, "problem_here": said}
+        return asked.page("person.html.j2", status=400 if isinstance(error, Misuse) else 409, **values)
+
+
+def _record(asked: Asked, person: Person) -> Response:
+    form, by = asked.form, asked.who()
     channels = form.every("channel")
     if not channels or any(c not in [k.value for k in Channel] for c in channels):
         raise Misuse("tick where they may be shown")

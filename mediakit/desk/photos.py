@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from mediakit.catalogue import assets, attention, browsing, people
+from mediakit.catalogue.browsing import Shelf
 from mediakit.desk import editing
 from mediakit.desk.asked import Asked, Form
 from mediakit.desk.footage import Typed, lacking, query_of, shelf_of, standing
@@ -58,6 +59,7 @@ def listed(asked: Asked, wanted: Form, typed: Typed, *, status: int = 200) -> Re
         typed=typed,
         shelf=shelf,
         spread=spread,
+        filtered=plain != Shelf(),
         found=len(found),
         folded=len(found) - len(piles),
         piles=[Pile(asset, pile) for asset, pile in zip(loaded, shown, strict=True)],
@@ -116,6 +118,7 @@ def _values(asked: Asked, asset: Asset) -> dict[str, Any]:
         "guidance": GUIDANCE_CHARACTERS,
         "typed": {"people": editing.people_by_name(as_text(asset, "people"), everybody)},
         "clashes": (),
+        "wrong": {},
         "picked": PICKED,
     }
 
@@ -135,7 +138,7 @@ def save(asked: Asked) -> Response:
     """Write what the form changes; where somebody else changed the same, show both and write nothing."""
     asset = _photo(asked)
     saved = editing.save(asked.catalogue, asset.id, asked.form)
-    if saved.clashes:
+    if saved.clashes or saved.wrong:
         return _clashing(asked, asset, saved)
     where = asked.form.text("next") if asked.form.text("then") == "next" else ""
     if not where.startswith("/photos"):
@@ -149,13 +152,16 @@ def save(asked: Asked) -> Response:
 
 
 def _clashing(asked: Asked, asset: Asset, saved: editing.Saved) -> Response:
+    status = 409 if saved.clashes else 400
     if asked.wants_json:
         clashes = [{"key": c.key, "label": c.label, "now": c.now, "mine": c.mine} for c in saved.clashes]
-        return JSONResponse({"problem": saved.said, "clashes": clashes}, 409)
+        wrong = [{"key": w.key, "label": w.label, "problem": w.problem} for w in saved.wrong]
+        return JSONResponse({"problem": saved.said, "clashes": clashes, "wrong": wrong}, status)
     values = _values(asked, asset)
     typed = {key: editing.typed(asked.form, key) for key in KEYS if key in asked.form}
     values |= {"typed": values["typed"] | typed, "clashes": saved.clashes, "problem": saved.said}
-    return asked.page("photo.html.j2", status=409, **values)
+    values |= {"wrong": {w.key: w.problem for w in saved.wrong}}
+    return asked.page("photo.html.j2", status=status, **values)
 
 
 def sidecar(asked: Asked) -> Response:

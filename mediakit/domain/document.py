@@ -18,14 +18,10 @@ PUBLISHED = (
 def asset_document(asset: Asset) -> dict[str, Any]:
     """Every field of the contract's **asset**: seconds as numbers, moments as ISO 8601, unknown as None."""
     return {
-        "id": asset.id,
-        "kind": asset.kind.value,
-        "role": asset.role.value,
-        "shot": asset.shot.value if asset.shot else None,
+        **_named(asset),
         "name": printable_name(asset.name),
         "short": printable_name(asset.short),
         "slug": asset.slug,
-        "event": asset.event,
         "card": asset.card,
         "path": asset.path,
         "bytes": asset.bytes,
@@ -55,6 +51,16 @@ def asset_document(asset: Asset) -> dict[str, Any]:
             for _, r in sorted(asset.renditions.items())
         ],
         "transcript": transcript_document(asset.spoken) if asset.spoken else None,
+    }
+
+
+def _named(asset: Asset) -> dict[str, Any]:
+    return {
+        "id": asset.id,
+        "kind": asset.kind.value,
+        "role": asset.role.value,
+        "shot": asset.shot.value if asset.shot else None,
+        "event": asset.event,
     }
 
 
@@ -126,7 +132,7 @@ def transcript_document(spoken: Spoken) -> dict[str, Any]:
 
 def published_document(asset: Asset) -> dict[str, Any]:
     """The published fields only: nothing of the machine, the card, the file's name or people's private facts."""
-    full = asset_document(asset)
+    full = {**_named(asset), **_facts(asset), **_described(asset), "tags": list(asset.tags)}
     return {name: full[name] for name in PUBLISHED}
 
 

@@ -48,19 +48,24 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower() if text.isascii() else fold(_UNSEEN.sub("", text)))
 
 
-def ways_to_name(person: Person) -> Named:
-    """Full name either way round, slug, aliases, honorific with surname; a single common word is not enough to go by.
-
-    >>> ways_to_name(Person("renee-omalley", "Renée O'Malley")).forms
-    (' o malley renee ', ' renee o malley ', ' renee omalley ')
-    """
+def written_ways(person: Person) -> list[str]:
+    """Full name either way round, with the honorific, slug, aliases, honorific with surname: as they are written."""
     names = [person.name, person.titled_name, person.slug, *person.aliases]
     *before, last = person.name.split() or [""]
     if before:
         names.append(" ".join((last, *before)))
     if person.honorific and before:
         names.append(f"{person.honorific} {last}")
-    folded = [(name, words(name)) for name in names]
+    return names
+
+
+def ways_to_name(person: Person) -> Named:
+    """Full name either way round, slug, aliases, honorific with surname; a single common word is not enough to go by.
+
+    >>> ways_to_name(Person("renee-omalley", "Renée O'Malley")).forms
+    (' o malley renee ', ' renee o malley ', ' renee omalley ')
+    """
+    folded = [(name, words(name)) for name in written_ways(person)]
     forms = {f" {' '.join(found)} " for name, found in folded if len(found) > 1 or (found and name in person.aliases)}
     return Named(person.slug, tuple(sorted(forms)))
 
@@ -110,11 +115,12 @@ class Unnamed:
 
     def _shown_there(self, asset: Asset, text: str) -> str | None:
         """The same for parts of the names of people who are in it: beside their picture, a surname is enough."""
-        line = f" {' '.join(words(text))} "
         for slug in asset.people:
             person, standing = self._people.get(slug), self._standings.get(slug)
-            if person and standing and any(f" {part} " in line for part in _telling_parts(person, standing)):
-                return slug
+            if person and standing:
+                line = f" {' '.join(words(text))} "
+                if any(f" {part} " in line for part in _telling_parts(person, standing)):
+                    return slug
         return None
 
 

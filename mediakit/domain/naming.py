@@ -12,6 +12,7 @@ _LETTERS = str.maketrans(
         "Œ": "OE", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h", "Ħ": "H", "ŋ": "n", "Ŋ": "N",
     }
 )  # fmt: skip
+SLUG_LETTERS = 60
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 
 
@@ -25,7 +26,7 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-def slugify(text: str, *, fallback: str = "item", limit: int = 60) -> str:
+def slugify(text: str, *, fallback: str = "item", limit: int = SLUG_LETTERS) -> str:
     """Lower-case ASCII letters, digits and single hyphens; never empty, never longer than limit.
 
     >>> slugify("Siân Ní Dhomhnaill-O'Neill"), slugify("会場")

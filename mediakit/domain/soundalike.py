@@ -199,9 +199,10 @@ def _alike(
     plain = [word in _BETWEEN for word in letters]
     found: dict[str, list[Proposal]] = {}
     alone = [term for term in lexicon.terms if not term.short]
+    taken = taken | {i for i, word in enumerate(letters) if word in TITLES}
     for first in range(len(words)):
         reach = range(first, min(len(words), first + MOST_WORDS))
-        if first in taken or letters[first] in TITLES or not any(doubtful[i] for i in reach):
+        if first in taken or not any(doubtful[i] for i in reach):
             continue
         for term in lexicon.terms if after_title(words, first) else alone:
             for reading in term.readings:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from mediakit.catalogue.addresses import Address
 from mediakit.domain.asset import Asset, Rendition, photo_versions
 from mediakit.domain.event import Session
 from mediakit.domain.facts import Kind, Role, TimeSource
@@ -47,7 +48,10 @@ class MadeFile:
 
 @dataclass(slots=True)
 class Gallery:
-    """Everything that will lie in the site, by path, beside the pages themselves and the search."""
+    """Everything that will lie in the site, by path, beside the pages themselves and the search.
+
+    addresses: where everything lies that has a page, for whoever looks for it there later.
+    """
 
     site: Site
     pages: list[Page] = field(default_factory=list)
@@ -56,6 +60,7 @@ class Gallery:
     made: dict[str, MadeFile] = field(default_factory=dict)
     bundles: dict[str, bytes] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
+    addresses: list[Address] = field(default_factory=list)
 
 
 class Cards:

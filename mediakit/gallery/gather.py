@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from mediakit.catalogue.addresses import Address
 from mediakit.domain import event as nouns
 from mediakit.domain.facts import Kind, Role
 from mediakit.gallery import pages, photo_sets
@@ -13,6 +14,7 @@ from mediakit.gallery.event_pages import add_event_pages, event_card
 from mediakit.gallery.look import Look
 from mediakit.gallery.machines import add_machine_files
 from mediakit.gallery.material import Material
+from mediakit.gallery.moved import add_moved_pages, addresses
 from mediakit.gallery.organisation_pages import add_organisation_pages, organisations_shown
 from mediakit.gallery.own_pages import COLOPHON, add_own_pages
 from mediakit.gallery.pages import Link, Site
@@ -28,8 +30,13 @@ ON_HOME, PHOTOS_ON_HOME = 6, 12
 RECORDINGS_A_PAGE = 48
 
 
-def gather(material: Material, base_url: str | None = None, look: Look | None = None) -> Gallery:
-    """The whole site as values. base_url: where it will be online, or None. look: its words and logo."""
+def gather(
+    material: Material, base_url: str | None = None, look: Look | None = None, known: Sequence[Address] = ()
+) -> Gallery:
+    """The whole site as values. base_url: where it will be online, or None. look: its words and logo.
+
+    known: addresses of earlier builds.
+    """
     cards = Cards(material, _site(material, base_url, look), look.words if look else ENGLISH)
     cards.topics = find_topics(cards)
     out = cards.gallery
@@ -44,6 +51,8 @@ def gather(material: Material, base_url: str | None = None, look: Look | None = 
     add_own_pages(cards)
     out.pages += [pages.SearchPage(), pages.NotFoundPage()]
     add_machine_files(cards)
+    out.addresses += addresses(material, cards.with_pages)
+    add_moved_pages(cards, out.addresses, known)
     return out
 
 

@@ -49,7 +49,7 @@ class Kept:
     def keep(self, release: str, site: Path, sent: Sequence[SiteFile]) -> Path:
         """Keep the site as a release; returns its folder, which holds just these files."""
         tree = self.tree(release)
-        wanted = {file.path for file in sent}
+        wanted, sharing = {file.path for file in sent}, files.Sharing()
         for path in list(tree.rglob("*")):
             if not path.is_dir() and path.relative_to(tree).as_posix() not in wanted:
                 path.unlink()
@@ -58,7 +58,8 @@ class Kept:
             with contextlib.suppress(OSError):
                 if target.samefile(site / file.path):
                     continue
-            files.link_or_copy(site / file.path, target)
+            with files.draft(target) as path:
+                sharing.share(site / file.path, path)
             made = (site / file.path).stat()
             if target.stat().st_mtime_ns != made.st_mtime_ns:
                 os.utime(target, ns=(made.st_mtime_ns, made.st_mtime_ns))

@@ -84,7 +84,9 @@ def gather_material(
     verdicts = decided.verdicts
     allowed = {v.asset for v in verdicts if v.may_publish}
     # a guess who is in it counts where it says no, and is not told to the public
-    told = (replace(a, people=a.confirmed_people, matched=()) for a in everything if a.id in allowed)
+    told = (
+        replace(a, people=a.confirmed_people, matched=()) if a.matched else a for a in everything if a.id in allowed
+    )
     published = sorted(told, key=in_order)
     shown_events = {a.event for a in published}
     return Material(

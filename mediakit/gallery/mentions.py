@@ -41,14 +41,10 @@ def mentions(asset: str, segments: Sequence[Segment], people: Sequence[Named]) -
     """The first place in a recording where each of these people is named, also across the end of a sentence."""
     if not people or not segments:
         return
-    starts: list[int] = []
-    said: list[str] = []
-    for segment in segments:
-        spoken = words(segment.text)
-        said += spoken
-        starts += [segment.start_ms] * len(spoken)
-    text = f" {' '.join(said)} "
+    said = [words(segment.text) for segment in segments]
+    text = f" {' '.join(word for spoken in said for word in spoken)} "
     for person in people:
         places = [at for form in person.forms if (at := text.find(form)) >= 0]
         if places:
+            starts = [segment.start_ms for segment, spoken in zip(segments, said, strict=True) for _ in spoken]
             yield Mention(asset, person.slug, starts[text.count(" ", 0, min(places) + 1) - 1])

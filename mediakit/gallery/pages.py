@@ -289,6 +289,15 @@ class NotFoundPage:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedPage:
+    """What lies at an old address: it leads on to target, the page that lay there, by its title."""
+
+    path: str
+    title: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedEntry:
     """One film in the feed. updated is aware. uid: an IRI that stays when its title and address change."""
 

@@ -103,7 +103,7 @@ def hold(workspace: Workspace, catalogue: Catalogue, now: datetime | None = None
         raise Refused(stale, where=str(workspace.site), hint=hint)
     record = read_record(workspace)
     material = gather_material(catalogue, workspace.settings, now=now)
-    present = without_absent(material, workspace, {key: path for path, (key, _) in record.files.items()})
+    present = without_absent(material, workspace, record)
     found = []
     for path, (key, size) in record.files.items():
         # the key of a film is its checksum already

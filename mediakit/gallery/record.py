@@ -13,6 +13,9 @@ import xxhash
 from mediakit.domain.workspace import Workspace
 from mediakit.media import files
 
+# how the record of a site begins while no build runs
+FINISHED = b'{"finished":true'
+
 
 @dataclass(slots=True)
 class Record:
@@ -31,11 +34,16 @@ class Record:
     finished: bool = True
     address: str | None = None
     stood: str = ""
+    _whole: dict[str, bool] = field(default_factory=dict, repr=False)
 
     def intact(self, site: Path, path: str, key: str) -> bool:
-        """Whether a file was written with this key and still has the size it had."""
+        """Whether a file was written with this key and still had the size it had when this was first asked."""
         known = self.files.get(path)
-        return known is not None and known[0] == key and _size(f"{site}/{path}") == known[1]
+        if known is None or known[0] != key:
+            return False
+        if path not in self._whole:
+            self._whole[path] = _size(f"{site}/{path}") == known[1]
+        return self._whole[path]
 
     def all_intact(self, site: Path) -> bool:
         """Whether every file is there with the size it had."""

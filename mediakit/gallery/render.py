@@ -7,7 +7,7 @@ media/strings.py), and the filters of wording.py. docs/themes.md lists them all.
 
 from __future__ import annotations
 
-import posixpath
+import functools
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -37,6 +37,7 @@ TEMPLATES: dict[type, str] = {
     pages_beside.AccessibilityPage: "accessibility.html.j2",
     pages.SearchPage: "search.html.j2",
     pages.NotFoundPage: "404.html.j2",
+    pages.MovedPage: "moved.html.j2",
     pages.Feed: "feed.xml.j2",
     pages.Sitemap: "sitemap.xml.j2",
     pages.SitemapIndex: "sitemap-index.xml.j2",
@@ -50,8 +51,18 @@ def relative_link(here: str, target: str) -> str:
     '../../static/site.css'
     """
     path, mark, fragment = target.partition("#")
-    link = posixpath.relpath(path, posixpath.dirname(here) or ".") if path else ""
-    return quote(link) + mark + quote(fragment, safe="=,")
+    link = _way(here.rpartition("/")[0], path) if path else ""
+    return link + mark + quote(fragment, safe="=,") if mark else link
+
+
+@functools.lru_cache(maxsize=16_384)
+def _way(folder: str, path: str) -> str:
+    """The way from a folder to a file, both inside the site. A page links the same few files again and again."""
+    here, there = folder.split("/") if folder else [], path.split("/")
+    shared = 0
+    while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
+        shared += 1
+    return quote("/".join([*[".."] * (len(here) - shared), *there[shared:]]))
 
 
 class Renderer:
@@ -59,7 +70,7 @@ class Renderer:
 
     def __init__(self, folders: Sequence[Path], language: str = "en-GB") -> None:
         self._words = read_strings(folders, language)
-        self._templates = Templates(folders, wording.filters(self._words), self._words.functions)
+        self._templates = Templates(folders, wording.filters(self._words), self._words.functions, reload=False)
 
     def text(self, site: Site, page: Page) -> str:
         """The text of a page. Raises BadInputFile naming the template and its line if a template cannot be used."""

@@ -25,8 +25,9 @@ from mediakit.domain.workspace import Workspace
 from mediakit.gallery.gather import gather
 from mediakit.gallery.look import read_look
 from mediakit.gallery.material import Material, in_order, site_folders
+from mediakit.gallery.outputs import bring_about
 from mediakit.gallery.record import Record, read_record, record_path, save_record
-from mediakit.gallery.site import bring_about, plan
+from mediakit.gallery.site import plan
 from mediakit.media.lock import only_one
 from mediakit.media.place import MARKER
 
@@ -70,7 +71,7 @@ def review(
         gallery.texts["robots.txt"] = ROBOTS_TXT
         record = read_record(aside)
         outputs = list(plan(gallery, aside, record, look))
-        kept, written, removed = bring_about(aside, record, outputs, progress or Silent())
+        kept, written, removed = bring_about(aside, record, outputs, (), progress or Silent())
         save_record(aside, Record(kept))
     shown = {a.id: f"{material.folders[a.id]}/" for a in material.published}
     return Reviewed(target, shown, material.withheld, written, removed)

@@ -90,6 +90,11 @@ def refreshed(
     yield from _files(index, fresh)
 
 
+def forget(folder: Path) -> None:
+    """Remove everything that is kept."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def _files(index: _Index, kept: Kept) -> Iterator[Made]:
     for texts in kept.files.values():
         for path, key in texts.items():
@@ -165,12 +170,12 @@ class _Index:
             self._place_pairs(key, kept, shelves)
         damaged = {b for b, those in kept.files.items() if not all(intact(path, key) for path, key in those.items())}
         touched = {*damaged, *_bits(_changed_buckets(gone, added))}
+        if not (touched or gone or new):
+            return kept
         return self._put_again(kept, sorted(touched), {page.number for page in gone.values()}, shelves)
 
     def _put_again(self, kept: Kept, touched: Sequence[int], away: set[int], shelves: dict[int, Pieces]) -> Kept | None:
         """Put some buckets anew: as they were kept, less the pages `away`, and what is on the shelves."""
-        if not touched:
-            return kept
         assert self.folder is not None
         lying = {bucket: _bucket(self.folder, kept, bucket) for bucket in touched}
         if None in lying.values():
@@ -239,7 +244,7 @@ class _Index:
         if self.folder is None:
             return
         if empty:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            forget(self.folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / OVERVIEW).unlink(missing_ok=True)
 

@@ -184,7 +184,7 @@ def _captions(asset: Asset) -> str | None:
     if not asset.spoken.words:
         return "nobody speaks"
     made = f"corrected by {asset.spoken.by}" if asset.spoken.by else "as the recogniser wrote them"
-    return f"{made} (revision {asset.spoken.revision}), in the approval"
+    return f"{made}, revision {asset.spoken.revision}; the approval covers them"
 
 
 def audio_description(asset: Asset) -> str | None:

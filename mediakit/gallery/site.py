@@ -6,14 +6,9 @@ file is touched, so that a build which was killed leaves nothing behind that a l
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
-import re
-import secrets
-import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -21,32 +16,33 @@ from pathlib import Path
 
 import xxhash
 
-from mediakit.catalogue import events
+from mediakit.catalogue import addresses, events
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.digest import digest_of_what_is_shown
 from mediakit.domain.accessibility import Standing
 from mediakit.domain.asset import Asset
 from mediakit.domain.calendar import today_in
-from mediakit.domain.errors import MachineLacks
 from mediakit.domain.facts import Kind
 from mediakit.domain.names import named_in_full, ways_to_name
 from mediakit.domain.progress import Progress, Silent
 from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
+from mediakit.gallery import collecting
 from mediakit.gallery.accessibility import judge_all, read_standing
-from mediakit.gallery.cards import Gallery, MadeFile, MediaFile
+from mediakit.gallery.cards import Gallery
 from mediakit.gallery.gather import gather
 from mediakit.gallery.kept import prune
 from mediakit.gallery.logos import read_logos
 from mediakit.gallery.look import Look, read_look
 from mediakit.gallery.material import Material, gather_material
 from mediakit.gallery.mentions import Mention, Titled, mentions, titled
-from mediakit.gallery.pages import EmbedPage
+from mediakit.gallery.moved import not_yet_known
+from mediakit.gallery.outputs import Given, Output, bring_about, copies, writes
+from mediakit.gallery.pages import EmbedPage, MovedPage
 from mediakit.gallery.record import Record, read_record, save_record
 from mediakit.gallery.render import Renderer
 from mediakit.gallery.search_index import Entry
-from mediakit.gallery.search_kept import refreshed
-from mediakit.media import files
+from mediakit.gallery.search_kept import forget, refreshed
 from mediakit.media.lock import only_one
 from mediakit.media.templates import template_texts
 
@@ -82,19 +78,6 @@ class Built:
     elapsed_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A file that should lie in the site. Equal keys mean equal content. make: writes it to the path it is given.
-
-    source: the logical path of the rendition that it is, if it is one.
-    """
-
-    path: str
-    key: str
-    make: Callable[[Path], None]
-    source: str | None = None
-
-
 def build(
     workspace: Workspace,
     catalogue: Catalogue,
@@ -110,21 +93,27 @@ def build(
     BadInputFile for a template that cannot be used; what is withheld is out of the site all the same.
     """
     started = time.monotonic()
-    with only_one(workspace.state / "build.lock", "build"):
+    with only_one(workspace.state / "build.lock", "build"), collecting.paused():
         record = read_record(workspace)
         address = base_url or workspace.settings.base_url or None
-        stamp = _stamp(workspace, catalogue, at, now or datetime.now(UTC), address)
+        known = addresses.known(catalogue)
+        goes_by = _goes_by(workspace, catalogue, at, now or datetime.now(UTC), address)
+        stamp = _stamp(goes_by, known)
         if record.stamp == stamp and record.all_intact(workspace.site):
             return _as_before(record, started)
         material = gather_material(catalogue, workspace.settings, at=at, now=now)
         material = replace(material, logos=read_logos(workspace, material))
-        present = without_absent(material, workspace, {key: path for path, (key, _) in record.files.items()})
+        present = without_absent(material, workspace, record)
         look = read_look(workspace)
-        gallery = gather(present, address, look)
+        gallery = gather(present, address, look, known)
+        if new := not_yet_known(present, gallery.addresses, known):
+            addresses.remember(catalogue, new)
+            stamp = _stamp(goes_by, addresses.known(catalogue))
         outputs = list(plan(gallery, workspace, record, look))
-        kept, written, removed = bring_about(workspace, record, outputs, progress or Silent())
+        lying = _found_lying(workspace.site, record)
+        kept, written, removed = bring_about(workspace, record, outputs, lying, progress or Silent())
         built = Built(
-            pages=sum(page.path.endswith(".html") and not isinstance(page, EmbedPage) for page in gallery.pages),
+            pages=sum(p.path.endswith(".html") and not isinstance(p, EmbedPage | MovedPage) for p in gallery.pages),
             **{f"{name}": sum(a.kind is kind for a in present.published) for name, kind in COUNTED.items()},
             withheld=present.withheld,
             mentions=tuple(_mentions(present)),
@@ -146,6 +135,8 @@ def build(
 def rebuild(workspace: Workspace, catalogue: Catalogue, progress: Progress | None = None) -> Built | None:
     """Build the gallery as it was built the last time, as of today; None where none was ever built here."""
     if not workspace.site.is_dir() or not any(workspace.site.iterdir()):
+        # what was kept for the search of a site that is gone must not outlive an erasure
+        forget(workspace.state / "search")
         return None
     return build(workspace, catalogue, base_url=read_record(workspace).address, progress=progress)
 
@@ -156,13 +147,18 @@ def why_stale(workspace: Workspace, catalogue: Catalogue, now: datetime | None =
     if not (workspace.site / "index.html").is_file():
         return "no gallery was built here yet"
     where = record.address or workspace.settings.base_url or None
-    if record.stood != _stamp(workspace, catalogue, None, now or datetime.now(UTC), where):
+    goes_by = _goes_by(workspace, catalogue, None, now or datetime.now(UTC), where)
+    if record.stood != _stamp(goes_by, addresses.known(catalogue)):
         return "it is out of date: the catalogue, settings, templates, mediakit or the day changed since it was built"
     return None if record.all_intact(workspace.site) else "files of the gallery are missing, or were changed by hand"
 
 
-def _stamp(workspace: Workspace, catalogue: Catalogue, at: date | None, now: datetime, base_url: str | None) -> str:
-    """Everything that a build goes by, in one digest: catalogue, day, settings, templates and this program itself."""
+def _stamp(goes_by: str, known: Sequence[addresses.Address]) -> str:
+    return _digest(goes_by + repr(known))
+
+
+def _goes_by(workspace: Workspace, catalogue: Catalogue, at: date | None, now: datetime, base_url: str | None) -> str:
+    """All that a build goes by but earlier addresses: catalogue, day, settings, templates and this program itself."""
     zones = sorted({workspace.settings.timezone, *(e.timezone for e in events.every(catalogue))})
     days = [str(at or today_in(zone, now)) for zone in zones]
     sources = [f for room in ROOMS for f in sorted((PACKAGE / room).glob("*.py"))]
@@ -189,9 +185,11 @@ def _as_before(record: Record, started: float) -> Built:
     )
 
 
-def without_absent(material: Material, workspace: Workspace, in_site: Mapping[str, str]) -> Material:
-    """The same without assets whose renditions are neither on disk nor in the site (in_site: checksum → path)."""
+def without_absent(material: Material, workspace: Workspace, record: Record) -> Material:
+    """The same without assets whose renditions are neither on disk nor in the site, by their checksums."""
     here = _whether_here(workspace)
+    site = workspace.site
+    in_site = {key for path, (key, _) in record.files.items() if record.intact(site, path, key)}
     absent = {a.id: reason for a in material.published if (reason := _absent(a, workspace, in_site, here))}
     if not absent:
         return material
@@ -215,10 +213,9 @@ def _whether_here(workspace: Workspace) -> Callable[[str], bool]:
     return here
 
 
-def _absent(asset: Asset, workspace: Workspace, in_site: Mapping[str, str], here: Callable[[str], bool]) -> str | None:
+def _absent(asset: Asset, workspace: Workspace, in_site: Set[str], here: Callable[[str], bool]) -> str | None:
     for rendition in asset.renditions.values():
-        twin = in_site.get(rendition.checksum)
-        if here(rendition.path) or (twin and (workspace.site / twin).is_file()):
+        if rendition.checksum in in_site or here(rendition.path):
             continue
         if workspace.offline(rendition.path):
             return "the disk with its renditions is not plugged in"
@@ -247,18 +244,19 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record, look: Look) -> 
     makers += [_source(f"media/{name}") for name in MAKERS]
     salt = _digest(repr((makers, gallery.site, sorted(template_texts(look.folders).items()))))
     for page in gallery.pages:
-        yield Output(page.path, _digest(salt + repr(page)), _writes(partial(renderer.text, gallery.site, page)))
+        yield Output(page.path, _digest(salt + repr(page)), writes(partial(renderer.text, gallery.site, page)))
     for path, text in gallery.texts.items():
-        yield Output(path, _digest(text), _writes(partial(str, text)))
+        yield Output(path, _digest(text), writes(partial(str, text)))
+    given = Given(workspace, record)
     for path, file in gallery.media.items():
-        yield Output(path, file.checksum, _links(workspace, record, file), file.rendition)
+        yield Output(path, file.checksum, given.links(file), file.rendition)
     for path, made in gallery.made.items():
         key = _digest(f"{salt}{made.source.checksum}{made.told}")
-        yield Output(path, key, _makes(workspace, record, made), made.source.rendition)
+        yield Output(path, key, given.makes(made), made.source.rendition)
     for path, packed in gallery.bundles.items():
-        yield Output(path, xxhash.xxh128_hexdigest(packed), _copies(packed))
+        yield Output(path, xxhash.xxh128_hexdigest(packed), copies(packed))
     for path, content in look.static.items():
-        yield Output(path, xxhash.xxh128_hexdigest(content), _copies(content))
+        yield Output(path, xxhash.xxh128_hexdigest(content), copies(content))
     yield from _search_outputs(gallery.entries, workspace, record)
 
 
@@ -282,126 +280,14 @@ def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Reco
     intact = partial(record.intact, workspace.site)
     if key == record.search_key and all(intact(path, known) for path, known in kept.items()):
         for path, known in kept.items():
-            yield Output(path, known, _writes(str))
+            yield Output(path, known, writes(str))
         return
     for made in refreshed(entries, _search_version(), workspace.state / "search", intact):
-        yield Output(made.path, made.key, _writes(made.text))
+        yield Output(made.path, made.key, writes(made.text))
 
 
 def _digest(text: str) -> str:
     return xxhash.xxh128_hexdigest(text.encode("utf-8", "surrogatepass"))
-
-
-def _writes(text: Callable[[], str]) -> Callable[[Path], None]:
-    return lambda target: _put(target, text().encode("utf-8", "replace"))
-
-
-def _copies(content: bytes) -> Callable[[Path], None]:
-    return lambda target: _put(target, content)
-
-
-def _put(target: Path, content: bytes) -> None:
-    target.write_bytes(content)
-
-
-def _source_of(workspace: Workspace, record: Record, file: MediaFile) -> Path:
-    """The rendition; where its disk is away, the file of the site that has the same content."""
-    source = workspace.locate(file.rendition)
-    if source.is_file():
-        return source
-    twin = next((p for p, (key, _) in record.files.items() if key == file.checksum), None)
-    return workspace.site / twin if twin else source
-
-
-def _makes(workspace: Workspace, record: Record, made: MadeFile) -> Callable[[Path], None]:
-    def make(target: Path) -> None:
-        content = made.make(_source_of(workspace, record, made.source).read_bytes())
-        _put(target, content.encode("utf-8", "replace") if isinstance(content, str) else content)
-
-    return make
-
-
-def _links(workspace: Workspace, record: Record, file: MediaFile) -> Callable[[Path], None]:
-    def make(target: Path) -> None:
-        source = _source_of(workspace, record, file)
-        try:
-            os.link(source, target)
-        except OSError:
-            shutil.copyfile(source, target)
-
-    return make
-
-
-# --- bringing it about ----------------------------------------------------------------------------
-
-
-def bring_about(
-    workspace: Workspace, record: Record, outputs: Sequence[Output], progress: Progress
-) -> tuple[dict[str, tuple[str, int]], int, int]:
-    """Remove what is no longer wanted, write what is missing or differs.
-
-    Returns key and size of every file that lies there now, how many were written, and how many removed.
-    """
-    site = workspace.site
-    stale = [o for o in outputs if not record.intact(site, o.path, o.key)]
-    wanted = {o.path for o in outputs}
-    unwanted = sorted(p for p in {*record.files, *_found_lying(site, record)} if p not in wanted)
-    if not record.finished:
-        _sweep_drafts(site)
-    kept = {o.path: record.files[o.path] for o in outputs if o.path in record.files}
-    if not stale and not unwanted:
-        return kept, 0, 0
-    planned = {o.path: ("", 0) for o in stale}
-    pending = {**record.files, **planned, **dict.fromkeys(unwanted, ("", 0))}
-    save_record(workspace, Record(pending, finished=False, address=record.address))
-    # what is only in the site is saved; then first away, then anew: a withdrawal must not wait for the rest
-    saved = [o for o in stale if o.source and not workspace.locate(o.source).is_file()]
-    done = {o.path: _make(site / o.path, o) for o in saved}
-    for path in unwanted:
-        files.remove(site / path)
-        _prune(site, (site / path).parent)
-    progress.begin("Building the gallery", len(stale), "files")
-    for output in stale:
-        target = site / output.path
-        if output.path not in done:
-            done[output.path] = _make(target, output)
-        kept[output.path] = (output.key, target.stat().st_size)
-        progress.advance(1)
-    return kept, sum(done.values()), len(unwanted)
-
-
-def _make(target: Path, output: Output) -> bool:
-    """Make one file whole or not at all; False if the same bytes were there already.
-
-    Not synced to the disk one by one: after a power cut the sizes in the record tell which files to make again.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{secrets.token_hex(6)}.draft")
-    try:
-        output.make(draft)
-        if _same(draft, target):
-            return False
-        os.replace(draft, target)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            where = str(target.parent)
-            raise MachineLacks("the disk is full", where=where, hint="make room and run it again") from None
-        raise
-    finally:
-        draft.unlink(missing_ok=True)
-    return True
-
-
-def _same(draft: Path, target: Path) -> bool:
-    if target.is_symlink() or not target.is_file() or target.stat().st_size != draft.stat().st_size:
-        return False
-    if draft.samefile(target):
-        return True
-    with draft.open("rb") as new, target.open("rb") as old:
-        while chunk := new.read(files.CHUNK_BYTES):
-            if chunk != old.read(files.CHUNK_BYTES):
-                return False
-    return True
 
 
 def _found_lying(site: Path, record: Record) -> Iterator[str]:
@@ -412,18 +298,4 @@ def _found_lying(site: Path, record: Record) -> Iterator[str]:
         for path in (site / name).rglob("*"):
             if path.is_file() or path.is_symlink():
                 yield path.relative_to(site).as_posix()
-    yield from (p.name for name in ROOT_FILES for p in site.glob(name) if p.is_file())
-
-
-def _sweep_drafts(site: Path) -> None:
-    for path in site.rglob(".*.draft"):
-        if re.fullmatch(r"\.[0-9a-f]{12}\.draft", path.name):
-            path.unlink(missing_ok=True)
-
-
-def _prune(site: Path, folder: Path) -> None:
-    """Remove folders that became empty, up to the site's own."""
-    with contextlib.suppress(OSError):
-        while folder != site and folder.is_relative_to(site):
-            folder.rmdir()
-            folder = folder.parent
+    yield from (name for name in ROOT_FILES if (site / name).is_file())

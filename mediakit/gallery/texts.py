@@ -24,6 +24,9 @@ LONGEST_PASSAGE_CHARACTERS = 420
 PAUSE_MS = 2_500
 WAVE_BARS = 160
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+_CLOSE_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 # the voice of a segment → the name to show, or None
 Voices = Callable[[str | None], str | None]
 
@@ -63,13 +66,14 @@ def _parts(before: Segment, after: Segment, row: Sequence[Sentence]) -> bool:
 
 def captions_vtt(cues: Sequence[Cue], language: str, voices: Voices) -> str:
     """Captions as WebVTT, with the names of voices that may be shown."""
-    return to_vtt((replace(cue, speaker=voices(cue.speaker)) for cue in cues), language=language)
+    named = ((cue, voices(cue.speaker)) for cue in cues)
+    return to_vtt((c if c.speaker == name else replace(c, speaker=name) for c, name in named), language=language)
 
 
 def captions_script(cues: Sequence[Cue]) -> str:
     """The same captions as a script, for a page that was opened from a disk, where browsers refuse to read a .vtt."""
     rows = [[c.start_ms / 1000, c.end_ms / 1000, escape("\n".join(c.lines), quote=False)] for c in cues]
-    return f"mediakitCues({json.dumps(rows, ensure_ascii=False, separators=(',', ':'))});\n"
+    return f"mediakitCues({_CLOSE_JSON.encode(rows)});\n"
 
 
 def chapters_vtt(chapters: Sequence[Chapter], language: str) -> str:
@@ -133,7 +137,7 @@ def data_json(
     document["transcript"] = (
         {"language": spoken.language, "words": spoken.words, "duration": spoken.duration_ms / 1000} if spoken else None
     )
-    return json.dumps(document, ensure_ascii=False) + "\n"
+    return _JSON.encode(document) + "\n"
 
 
 def waveform_svg(peaks: bytes) -> str:

@@ -99,8 +99,9 @@ def clean(text: str | None) -> str | None:
     """Text without NULs, control characters and outer space; None if nothing is left."""
     if text is None:
         return None
-    kept = "".join(c for c in text if c in "\n\t" or c.isprintable() or c in "\u200d\u200c\xad")
-    return kept.strip() or None
+    if not text.isprintable():
+        text = "".join(c for c in text if c in "\n\t" or c.isprintable() or c in "\u200d\u200c\xad")
+    return text.strip() or None
 
 
 def read_tags(stream: BinaryIO, start: int = 0) -> Tags:

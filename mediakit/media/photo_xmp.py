@@ -153,8 +153,11 @@ def text_segment(described: Described) -> bytes:
 def _fitting(described: Described) -> bytes:
     from dataclasses import replace
 
+    packet = write_xmp(described)
+    if len(packet) + len(_APP1_HEAD) <= _MAX_SEGMENT_BYTES:
+        return packet
     shorter = replace(described, extended_description=None)
-    for candidate in (described, shorter, replace(shorter, keywords=())):
+    for candidate in (shorter, replace(shorter, keywords=())):
         packet = write_xmp(candidate)
         if len(packet) + len(_APP1_HEAD) <= _MAX_SEGMENT_BYTES:
             return packet

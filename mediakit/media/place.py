@@ -50,7 +50,7 @@ class Sent:
 
 
 class Place(Protocol):
-    """One way to a place. name: the same however it was typed. touched: something of what is sent may be seen there."""
+    """One way to a place. name: the same however it was typed. touched: something of what was sent may lie there."""
 
     name: str
     touched: bool

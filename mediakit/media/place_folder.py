@@ -87,17 +87,18 @@ class FolderPlace:
     def _switch(self, release: Release, still: Callable[[], None], progress: Progress) -> Sent:
         target, current = self.root / RELEASES / release.name, self.root / CURRENT
         before = self._release_there()
+        self.touched = True
         try:
             counted = _fill(target, release, before if before != target else None, progress)
             _let_be_read(target)
             still()
         except BaseException as error:
-            # a full disk is nobody's wish: what was begun goes; after a Ctrl-C it stays, to be gone on with
+            # what is full, or may not be shown, is not left lying; after a Ctrl-C it stays, to be gone on with
             if isinstance(error, (OSError, Refused)) and before != target:
                 shutil.rmtree(target, ignore_errors=True)
+                self.touched = target.exists()
             raise
         _sync_everything()
-        self.touched = True
         if before != target:
             _put_link(current, f"releases/{release.name}")
         for name in release.top:

@@ -7,13 +7,14 @@ that was interrupted.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from mediakit.domain.errors import MachineLacks
+from mediakit.domain.errors import MachineLacks, Refused
 from mediakit.domain.progress import Progress
 from mediakit.media.place import MARKER, OURS, Release, Sent, marker_text, no_room, not_ours, read_marker
 from mediakit.media.place_folder import CURRENT, RELEASES
@@ -53,15 +54,28 @@ class RsyncPlace:
             only = ("--include=/.mediakit/", "--include=/.mediakit/place.json", "--include=/.mediakit/releases/")
             self._run(["-rt", "--chmod=D755,F644", *only, "--exclude=*"], mirror, "")
             before = self._release_there()
-            sent = self._fill(release, before, progress)
-            still()
             self.touched = True
+            try:
+                sent = self._fill(release, before, progress)
+                still()
+            except (Refused, MachineLacks):
+                self._clear(before, release)
+                raise
             self._run(["-l", "--include=/current", "--exclude=*", "-d"], mirror / OURS, OURS)
             own = [f"--include=/{name}" for name in (*release.top, *self._own_names(), *release.own_folders)]
             self._run(["-dl", "--delete", "--force", *own, "--exclude=*"], mirror, "")
             kept = [f"--include=/{release.name}/", f"--exclude=/{release.name}/**"]
             removed = sent.removed + self._removed(["-r", "--delete", *kept], mirror / RELEASES, RELEASES, release)
         return Sent(sent.sent, sent.kept, removed, sent.size_bytes)
+
+    def _clear(self, before: str | None, release: Release) -> None:
+        """Leave nothing lying of what is full, or may not be shown; what is shown stays."""
+        if before == release.name:
+            return
+        kept = [f"--include=/{before}/", f"--exclude=/{before}/**"] if before else []
+        with tempfile.TemporaryDirectory(prefix="mediakit-") as empty, contextlib.suppress(MachineLacks):
+            self._run(["-r", "--delete", *kept], Path(empty), RELEASES)
+            self.touched = False
 
     def _fill(self, release: Release, before: str | None, progress: Progress) -> Sent:
         """Make the release's folder hold just the release."""

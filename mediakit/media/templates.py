@@ -60,7 +60,7 @@ class Templates:
     """Turns values into text with one set of templates.
 
     filters: further functions that templates may use behind a bar; always_there: names that every template knows,
-    macros too.
+    macros too. reload: whether a template that changes meanwhile is read again.
     """
 
     def __init__(
@@ -68,6 +68,8 @@ class Templates:
         folders: Sequence[Path],
         filters: Mapping[str, Callable[..., Any]] | None = None,
         always_there: Mapping[str, Any] | None = None,
+        *,
+        reload: bool = True,
     ) -> None:
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
@@ -76,6 +78,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=reload,
             finalize=_printable,
         )
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}

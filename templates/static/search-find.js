@@ -76,7 +76,8 @@
   // page → { said, weights, written }: where a group stands
   async function standing(index, group, chosen) {
     const parts = await Promise.all(group.parts.map(async (part) => {
-      const kept = part.choices.filter((choice) => chosen.has(choice));
+      // without the word itself its other forms would say too little of where it stands
+      const kept = chosen.has(part.choices[0]) ? part.choices.filter((choice) => chosen.has(choice)) : [];
       const read = await Promise.all(kept.map((choice) => index.postings(choice)));
       return { after: part.after, choices: part.choices, kept, read };
     }));
@@ -228,8 +229,9 @@
     if (!page) return null;
     const sentences = new Map();
     const all = moments(found.groups, hit);
-    let read = 0;
-    for (; read < all.length && sentences.size < most; read += most) {
+    // what cannot be looked up is read for, but not without end
+    const end = Math.min(all.length, 2 * most);
+    for (let read = 0; read < end && sentences.size < most; read += most) {
       const those = await Promise.all(all.slice(read, read + most).map((moment) => index.sentence(hit.page, page, moment.place)));
       for (const sentence of those) if (sentence && sentences.size < most && sure(found.unsure, sentence)) sentences.set(sentence.id, sentence);
     }
@@ -237,12 +239,10 @@
     return { page, sentences: [...sentences.values()].sort((a, b) => a.id - b.id), more: all.length > sentences.size };
   }
 
-  // whether the words of a phrase that could not be looked up do stand there
+  // whether the phrases that could not be looked up do stand there; what goes on in another block is believed
   function sure(groups, sentence) {
-    return groups.every(({ term, parts }) => {
-      const words = sentence.words();
-      return parts.some((part) => term.words.slice(part.after).every((word, i) => words[i] === undefined || words[i] === word)) && words.length > 0;
-    });
+    const words = groups.length ? sentence.words() : [];
+    return groups.every(({ term }) => words.some((_, at) => term.words.every((word, i) => words[at + i] === undefined || words[at + i] === word)));
   }
 
   window.mediakitFind = { find, detail, parse };

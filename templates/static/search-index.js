@@ -185,7 +185,7 @@
       return file ? file[number] : undefined;
     }
 
-    // the sentence that holds a place, and the words of its block from there on
+    // the sentence that holds a place, and its words and those of the next
     async sentence(number, page, place) {
       const starts = page.blocks || [];
       let block = starts.length - 1;
@@ -197,7 +197,7 @@
         const [start, count, text, voice] = rows[i];
         if (voice !== undefined) speaker = voice;
         if (place < first + count) {
-          const words = () => rows.slice(i, i + 3).flatMap((row) => wordsOf(row[2])).slice(place - first);
+          const words = () => rows.slice(i, i + 3).flatMap((row) => wordsOf(row[2]));
           return { id: first, start, text, speaker, words };
         }
         first += count;

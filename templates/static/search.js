@@ -120,7 +120,7 @@
   async function next(found, from) {
     const told = [];
     let at = from;
-    while (told.length < PAGE && at < found.hits.length && at < from + 2 * PAGE) {
+    while (told.length < PAGE && at < found.hits.length && at < from + 1.5 * PAGE) {
       const those = found.hits.slice(at, at + PAGE - told.length);
       at += those.length;
       const read = await Promise.all(those.map((hit) => detail(index, found, hit, SENTENCES)));

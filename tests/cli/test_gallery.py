@@ -29,6 +29,13 @@ def test_an_address_that_is_none_and_a_day_that_is_none_are_refused(workspace: P
     assert not (workspace / "site").exists()
 
 
+def test_an_address_that_never_was_cannot_be_forgotten(workspace: Path, run: Run) -> None:
+    status, out, err = run("build", "--forget", "videos/no-such-thing")
+    assert (status, out) == (2, "")
+    assert "videos/no-such-thing" in err
+    assert not (workspace / "site").exists()
+
+
 def test_a_template_that_cannot_be_used_is_told_in_one_line(workspace: Path, run: Run) -> None:
     (workspace / "templates").mkdir(exist_ok=True)
     (workspace / "templates" / "404.html.j2").write_text("{% if %}")

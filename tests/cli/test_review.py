@@ -11,7 +11,7 @@ def test_a_review_copy_is_no_place_that_anything_was_published_to(shoot: Shoot) 
     run = shoot.run
     folder = shoot.root.parent / "for-sian"
     run("consent", "withdraw", "adebayo")
-    status, out, _ = run("review", shoot.clip, shoot.other, "--to", folder, "--json")
+    status, out, _ = run("review", "A001/C0001", shoot.other, "--to", folder, "--json")
     made = json.loads(out)
     assert status == 1
     assert [row["asset"] for row in made["items"]] == [shoot.clip]

@@ -5,6 +5,7 @@ Needs Chromium and the extra `[e2e]`. Skipped where they are not there, unless M
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,7 @@ from mediakit.desk.asked import Desk
 from mediakit.desk.serving import bound
 from mediakit.domain.facts import Kind
 from mediakit.media.templates import packaged_templates
-from tests.desk.chromium import breaches, chromium
+from tests.desk.chromium import breaches, chromium, until
 from tests.desk.conftest import Hall
 from tests.gallery.conftest import Shoot
 
@@ -82,7 +83,10 @@ def test_a_photo_is_rated_in_the_grid_by_keyboard(hall: Hall, served: Served) ->
     page.keyboard.press("ArrowRight")
     page.keyboard.press("r")
     page.wait_for_selector("li.rejected")
-    assert sorted(a.rating or 0 for a in assets.load(hall.shoot.catalogue, hall.photos)) == [-1, 0, 4]
+    rated = {a.rating: a.short for a in assets.load(hall.shoot.catalogue, hall.photos)}
+    assert set(rated) == {-1, None, 4}
+    page.click("[data-live] summary")
+    assert f"mediakit set {rated[-1]} rating=-1" in page.inner_text("[data-live]")
 
 
 def test_two_tabs_that_write_the_same_are_told_and_can_take_either(hall: Hall, served: Served) -> None:
@@ -187,7 +191,13 @@ class Screens:
         yield self.send(photo, **{"alt_text": "Mine", "was.alt_text": "Something that it never said"})
         yield self.send(f"{film}/about", by="Ada", title="Mine", **{"was-title": "Theirs"})
         yield from self.clashing(film)
+        # a template that nobody writes into: the build waits for it, and is looked at while it runs
+        self.hall.shoot.workspace.templates.mkdir()
+        os.mkfifo(self.hall.shoot.workspace.templates / "wait.html.j2")
         yield self.send("/work/start", command="build")
+        self.served.app.desk.work.stop(wait=True)
+        until(lambda: self.served.app.desk.work.current is None)
+        yield self.go("/work")
         self.hall.shoot.consent("sian")
         self.go("/people/sian")
         mark = self.page.locator("form[action$=withdraw] [name=mark]").get_attribute("value")

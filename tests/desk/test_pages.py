@@ -109,7 +109,7 @@ def test_footage_shows_everything_published_or_not_and_what_it_lacks(browser: Br
     page = browser.text("/footage")
     for asset in (hall.film, hall.rush, *hall.photos):
         assert f'value="{asset}~' in page
-    assert "5 assets" in page
+    assert "5 found" in page
     assert "no alt text" in page
     assert "captions to check" in page
 
@@ -200,6 +200,20 @@ def test_two_who_write_different_fields_are_both_kept(browser: Browser, hall: Ha
     assert (saved.alt_text, saved.title) == ("Theirs", "Mine")
 
 
+def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(browser: Browser, hall: Hall) -> None:
+    photo = hall.photos[0]
+    said = {**photo_form(browser, photo), "people": "Sian Prys-Howel", "alt_text": "A table."}
+    answer = browser.post(f"/photos/{photo}", said)
+    assert answer.status_code == 400
+    beside = re.search(r'name="people" value="Sian Prys-Howel"[^>]* aria-invalid="true".*?</p>', answer.text, re.DOTALL)
+    assert beside
+    assert "nobody on the people list has that name. did you mean sian" in beside[0]
+    assert "A table." in answer.text
+    assert assets.one(hall.shoot.catalogue, photo).alt_text is None
+    told = browser.post(f"/photos/{photo}", said, Accept="application/json")
+    assert (told.status_code, told.json()["wrong"][0]["key"]) == (400, "people")
+
+
 def test_scripts_are_told_of_a_clash_too(browser: Browser, hall: Hall) -> None:
     photo = hall.photos[0]
     browser.post(f"/photos/{photo}", {"rating": "2", "was.rating": ""})
@@ -286,7 +300,10 @@ def test_a_consent_on_what_somebody_else_just_changed_is_refused(browser: Browse
 def test_a_consent_that_cannot_be_is_refused(browser: Browser, hall: Hall, wrong: dict[str, str]) -> None:
     fields = browser.fields("/people/sian", "/people/sian/record")
     said = {"channel": "web", "basis": "consent", "show_as": "full", "by": "R. Evans", **wrong}
-    assert browser.post("/people/sian/record", {**fields, **said}).status_code == 400
+    answer = browser.post("/people/sian/record", {**fields, **said, "note": "as agreed by letter"})
+    assert answer.status_code == 400
+    assert "Nothing was recorded" in answer.text
+    assert 'value="as agreed by letter"' in answer.text
     assert consents.every(hall.shoot.catalogue, "sian") == []
 
 

@@ -102,3 +102,10 @@ def test_nobody_gets_a_surname_where_only_the_first_name_was_said() -> None:
     ]
     assert (3, 4) not in places[0]
     assert (3, 5) in places[1]
+
+
+def test_a_title_is_never_a_part_of_a_name() -> None:
+    roster = make_lexicon([Person("s", "Saoirse Loughnane")], (), [term("Leominster", Source.PLACE)])
+    found = propose(said("The Miss Lockman asked us.", "The", "Miss", "Lockman"), roster)
+    assert found
+    assert not [p for p in found if p.first <= 1 < p.beyond]

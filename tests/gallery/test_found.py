@@ -159,6 +159,36 @@ def test_a_photo_says_whose_it_is_and_what_may_be_done_with_it(full_shoot: Shoot
     assert (full_shoot.site / told["contentUrl"].removeprefix(BASE)).is_file()
 
 
+@pytest.mark.parametrize(
+    ("settings", "shown"),
+    [
+        ({"licence": "CC BY 4.0"}, "nothing else: CC BY 4.0."),
+        (
+            {"licence_url": "https://example.org/l?a&b"},
+            'href="https://example.org/l?a&amp;b">https://example.org/l?a&amp;b</a>.',
+        ),
+        (
+            {"licence": "CC <BY>", "licence_url": "https://example.org/by"},
+            '<a rel="license" href="https://example.org/by">CC &lt;BY&gt;</a>.',
+        ),
+    ],
+)
+def test_the_licence_stands_on_every_page(full_shoot: Shoot, settings: dict[str, str], shown: str) -> None:
+    with_settings(full_shoot, **settings).build(base_url=BASE)
+    for page in full_shoot.site.rglob("index.html"):
+        text = page.read_text("utf-8")
+        html5lib.HTMLParser(strict=True).parse(text)
+        assert shown in text or "embed" in page.parts, page
+
+
+def test_an_organisation_of_the_settings_stands_for_the_gallery_and_else_the_host(full_shoot: Shoot) -> None:
+    full_shoot.build(base_url=BASE)
+    assert of_kind(head_of(full_shoot, "")[1], "WebSite")["publisher"]["name"] == "Northgate Observatory"
+    with_settings(full_shoot, organisation="The Trust").build(base_url=BASE)
+    assert of_kind(head_of(full_shoot, "")[1], "WebSite")["publisher"]["name"] == "The Trust"
+    assert "<author><name>The Trust</name></author>" in (full_shoot.site / "feed.xml").read_text("utf-8")
+
+
 def test_an_event_says_when_where_and_by_whom(full_shoot: Shoot) -> None:
     full_shoot.build(base_url=BASE)
     told = of_kind(head_of(full_shoot, "events/lan")[1], "Event")

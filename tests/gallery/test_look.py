@@ -44,11 +44,13 @@ def test_without_a_word_about_looks_there_is_no_file_for_them(full_shoot: Shoot)
 
 
 def test_the_accent_is_on_every_page_and_has_a_readable_twin_in_the_dark(full_shoot: Shoot) -> None:
-    looking(full_shoot, accent="#7A1F5C").build()
+    looking(full_shoot, accent="#7A1F5C").build(base_url="https://example.org/")
     css = (full_shoot.site / "static" / "theme.css").read_text()
     assert ":root { --accent: #7a1f5c; --focus: #7a1f5c; }" in css
     assert "@media screen and (prefers-color-scheme: dark) { :root { --accent: #" in css
-    for page in full_shoot.site.rglob("*.html"):
+    pages = list(full_shoot.site.rglob("*.html"))
+    assert any("embed" in str(page) for page in pages)
+    for page in pages:
         text = page.read_text("utf-8")
         assert text.index("static/site.css") < text.index("static/theme.css"), page
 

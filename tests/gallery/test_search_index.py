@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mediakit.catalogue import consents
 from mediakit.gallery import search_files
 from mediakit.gallery.search_codes import (
     bucket_of,
@@ -26,6 +29,8 @@ from mediakit.gallery.search_files import bucket_files, choice_file
 from mediakit.gallery.search_index import Entry, Said, blocks, pairs, postings, words_of
 from mediakit.gallery.search_kept import index_files, refreshed
 from mediakit.gallery.search_words import heard, words
+from mediakit.gallery.site import rebuild
+from tests.gallery.conftest import Shoot
 
 FILM = Entry(
     "videos/trust/index.html", "Film", "Trust comes first", "Siân Ní Dhomhnaill", "LAN", "A film.",
@@ -255,8 +260,6 @@ edit = st.tuples(
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(edit, max_size=4), max_size=5))
 def test_whatever_came_before_the_same_entries_give_the_same_bytes(history: list[list[tuple[int, str]]]) -> None:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         site = Site(Path(folder) / "kept")
         for those in history:
@@ -314,3 +317,15 @@ def test_a_file_that_was_changed_in_the_site_is_made_again(tmp_path: Path) -> No
     site.files[path] = ("", "somebody else's")
     assert site.bring_about(*TALKS) == before
     assert site.written == 1
+
+
+def test_a_withdrawal_and_a_site_that_is_gone_leave_nothing_in_what_is_kept(full_shoot: Shoot) -> None:
+    kept = full_shoot.workspace.state / "search"
+    full_shoot.build()
+    assert any("dhomhnaill" in file.read_text() for file in kept.iterdir())
+    consents.withdraw(full_shoot.catalogue, "sian", None, None)
+    full_shoot.build()
+    assert not any("homhnaill" in file.read_text() for file in kept.iterdir())
+    shutil.rmtree(full_shoot.site)
+    assert rebuild(full_shoot.workspace, full_shoot.catalogue) is None
+    assert not kept.exists()

@@ -2,14 +2,40 @@
 
 export const token = document.querySelector('meta[name="desk-token"]').content;
 
-export function say(text, wrong = false) {
+// command: what one would have typed for it, to be unfolded and copied
+export function say(text, wrong = false, command = null) {
   const live = document.querySelector("[data-live]");
   const box = document.createElement("div");
   box.className = wrong ? "notice wrong" : "notice";
   const line = document.createElement("p");
   line.textContent = text;
   box.append(line);
+  if (command) {
+    const details = document.createElement("details");
+    details.className = "as-command";
+    const summary = document.createElement("summary");
+    summary.textContent = "As a command";
+    const typed = document.createElement("p");
+    const code = document.createElement("code");
+    code.textContent = command;
+    typed.append(code);
+    details.append(summary, typed);
+    box.append(details);
+    copying(code);
+  }
   live.replaceChildren(box);
+}
+
+function copying(code) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "second";
+  button.textContent = "Copy";
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(code.textContent);
+    button.textContent = "Copied";
+  });
+  code.after(" ", button);
 }
 
 // Sends fields to an action of the desk. Gives {ok, status, answer}; never throws: no network is an answer too.
@@ -57,14 +83,4 @@ document.addEventListener("keydown", (event) => {
   going = 0;
 });
 
-for (const code of document.querySelectorAll("[data-copy]")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "second";
-  button.textContent = "Copy";
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(code.textContent);
-    button.textContent = "Copied";
-  });
-  code.after(" ", button);
-}
+for (const code of document.querySelectorAll("[data-copy]")) copying(code);

@@ -375,7 +375,7 @@ export class Words {
     this.pane.inert = false;
     if (done.ok) {
       this.forget();
-      say(done.answer.said);
+      say(done.answer.said, false, done.answer.command);
       await this.reload();
       return true;
     }

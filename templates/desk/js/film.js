@@ -120,23 +120,12 @@ page.addEventListener("submit", async (event) => {
     say([done.answer.problem, ...both, done.answer.hint].filter(Boolean).join(". "), true);
     return;
   }
-  said(done.answer);
+  say(done.answer.said, false, done.answer.command);
   words.list = null;
   const here = view;
   await words.reload();
   if (here !== "words") await show(done.answer.next);
 });
-
-function said(answer) {
-  say(answer.said);
-  if (!answer.command) return;
-  const box = document.querySelector("[data-live] .notice");
-  const details = document.createElement("details");
-  details.className = "as-command";
-  details.innerHTML = "<summary>As a command</summary><p><code></code></p>";
-  details.querySelector("code").textContent = answer.command;
-  box.append(details);
-}
 
 // --- keys -------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ async function rate(item, rating) {
   item.querySelector("[data-stars]").textContent = stars(rating);
   // the mark of what was seen is of before: this photo is selected anew after the next load
   tick(item).value = `${item.dataset.asset}~`;
-  say(rating === "-1" ? "Rejected." : `${stars(rating)}`);
+  say(rating === "-1" ? "Rejected." : `${stars(rating)}`, false, answer.answer.command);
 }
 
 function stars(rating) {

@@ -106,16 +106,35 @@ function clash(answer) {
   }
 }
 
+// what is wrong with a field stands beside it, and the first one is gone to
+function wrong(answer) {
+  for (const old of room.querySelectorAll("p.wrong[data-told]")) old.remove();
+  for (const field of room.querySelectorAll("[data-field][aria-invalid]")) if (!answer.clashes?.length) field.removeAttribute("aria-invalid");
+  const told = (answer.wrong ?? []).map(({ key, problem }) => {
+    const field = find(`[data-field="${key}"]`);
+    if (!field) return null;
+    const line = document.createElement("p");
+    Object.assign(line, { className: "wrong", textContent: `${problem}.` });
+    line.dataset.told = "";
+    field.setAttribute("aria-invalid", "true");
+    field.after(line);
+    return field;
+  });
+  told.find(Boolean)?.focus();
+}
+
 // true if what stands in the form is saved, or nothing had to be
 async function save() {
   if (fields().toString() === before) return true;
   const answer = await send(form().action, fields());
   if (answer.ok) {
     take(answer.answer.now);
-    say(answer.answer.said);
+    wrong({});
+    say(answer.answer.said, false, answer.answer.command);
     return true;
   }
   clash(answer.answer);
+  wrong(answer.answer);
   say(answer.answer.problem, true);
   return false;
 }
