@@ -18,8 +18,9 @@ from mediakit.domain.workspace import Workspace
 from mediakit.gallery import schema
 from mediakit.gallery.head import cut
 from mediakit.gallery.machines import sitemap
-from mediakit.gallery.pages import EventPage, PersonPage, RecordingPage, Site
 from mediakit.gallery.pages import Person as Shown
+from mediakit.gallery.pages import RecordingPage, Site
+from mediakit.gallery.pages_beside import EventPage, PersonPage
 from mediakit.gallery.playing import Passage, PlayableFile, Sentence
 from tests.gallery.conftest import Shoot
 
