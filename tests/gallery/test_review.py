@@ -133,3 +133,11 @@ def test_a_folder_that_holds_anything_else_is_refused(copy: Copy) -> None:
     for own in ("site", "", "private/x"):
         with pytest.raises(Refused, match="the workspace's own"):
             review(copy.shoot.workspace, copy.shoot.catalogue, [film], copy.shoot.workspace.root / own)
+
+
+def test_a_review_copy_puts_nothing_into_what_is_kept_for_the_search_of_the_site(copy: Copy) -> None:
+    copy.shoot.build()
+    kept = copy.shoot.workspace.state / "search"
+    before = {p.name: p.read_bytes() for p in kept.iterdir()}
+    copy.of(copy.shoot.add("New.mp4", people=("adaeze",), title="A film of hers"))
+    assert {p.name: p.read_bytes() for p in kept.iterdir()} == before
