@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mediakit.catalogue import consents, deliverables, describe, people, publications
+from mediakit.catalogue import addresses, consents, deliverables, describe, people, publications
 from mediakit.domain.calendar import today_in
 from mediakit.domain.consent import Channel
 from mediakit.domain.deliverable import Deliverable, Stage
@@ -25,7 +25,7 @@ from mediakit.gallery.places import open_place
 from mediakit.logistics import promises, traces
 from mediakit.media.place_folder import FolderPlace
 from tests.gallery.conftest import Shoot
-from tests.gallery.places import KINDS, Sender, sender
+from tests.gallery.places import KINDS, After, Sender, sender
 from tests.gallery.test_publish import hide, titled
 
 ZONE = "Europe/London"
@@ -98,6 +98,18 @@ def test_a_text_that_was_changed_since_is_not_brought_back(place: Sender) -> Non
     describe.apply(place.shoot.catalogue, [Difference(photo, "P", "caption", "Delegates talk.", "Two people talk.")])
     place.send()
     with pytest.raises(Refused, match="photo-1/ was changed since"):
+        place.rollback()
+
+
+def test_an_old_address_that_was_forgotten_is_not_brought_back(place: Sender) -> None:
+    place.shoot.catalogue.execute("UPDATE assets SET title = 'A film of hers' WHERE title = 'A second film'")
+    place.shoot.approve()
+    place.send()
+    assert "videos/a-second-film/index.html" in place.seen()
+    addresses.forget(place.shoot.catalogue, ["videos/a-second-film/"])
+    place.send()
+    assert "videos/a-second-film/index.html" not in place.seen()
+    with pytest.raises(Refused, match="an earlier address"):
         place.rollback()
 
 
@@ -217,6 +229,33 @@ def test_killed_at_any_moment_the_same_command_ends_it(folder: Sender) -> None:
     assert made.sent.sent <= len(folder.shoot.tree()) - 19
     assert folder.seen() == folder.shoot.tree()
     assert not [p for p in folder.lying() if p.endswith(".draft")]
+
+
+def test_a_build_while_a_withdrawal_is_sent_takes_nothing_away_from_the_sending(place: Sender) -> None:
+    consents.withdraw(place.shoot.catalogue, "sian", Channel.WEB, None)
+    place.build()
+
+    def meanwhile() -> None:
+        place.shoot.person("Ada Okafor", "ada")
+        place.build()
+
+    place.send(After(1, meanwhile), build=False)
+    assert place.seen() == place.shoot.tree()
+
+
+def test_of_a_sending_that_was_refused_nothing_is_kept(folder: Sender) -> None:
+    folder.send()
+    folder.shoot.add("P9.jpg", Kind.PHOTO, title="A late photo")
+    folder.shoot.approve()
+    folder.build()
+
+    def meanwhile() -> None:
+        consents.withdraw(folder.shoot.catalogue, "sian", Channel.WEB, None)
+        folder.build()
+
+    with pytest.raises(Refused, match="may not be shown"):
+        folder.send(After(1, meanwhile), build=False)
+    assert list((folder.shoot.workspace.state / "published").rglob("*")) == []
 
 
 # --- places that say no ---------------------------------------------------------------------------
