@@ -28,7 +28,7 @@ from mediakit.media import files
 from mediakit.media.place import MARKER, OURS, Release, Sent, marker_text, names_of, no_room, not_ours, read_marker
 
 RELEASES, CURRENT, SENT = f"{OURS}/releases", f"{OURS}/current", f"{OURS}/sent.json"
-_DRAFT = re.compile(r"\.[0-9a-f]{12}\.draft")
+_DRAFT = re.compile(r"\.[0-9a-f]{12}\.draft|\.[0-9a-f]{16}\.draft\.json")
 # a disk without links is FAT's, which keeps times to two seconds
 _APART_S, _APART_ON_FAT_S = 0.001, 2.0
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -107,6 +107,7 @@ class FolderPlace:
             ours = entry.is_symlink() and entry.readlink().is_relative_to(CURRENT)
             if (ours or entry.name in release.own_folders) and entry.name not in release.top:
                 _remove(entry)
+        _sweep_drafts(self.root)
         removed = 0
         for entry in list((self.root / RELEASES).iterdir()):
             if entry.name != release.name:
@@ -137,6 +138,7 @@ class FolderPlace:
         files.write_whole(self.root / SENT, json.dumps(sent, ensure_ascii=False))
         for folder in (self.root / RELEASES, self.root / CURRENT):
             _remove(folder)
+        _sweep_drafts(self.root)
         _sync_everything()
         return Sent(counted.sent, counted.kept, removed, counted.size_bytes)
 
@@ -151,9 +153,11 @@ class FolderPlace:
         size = sum(f.size_bytes for f in missing)
         _need_room(self.root, size)
         progress.begin("Sending", size, "bytes")
+        # whatever ends this, a pulled stick too: what may lie there is known as ours, and as nothing to rely on
+        known |= {file.path: "" for file in missing}
+        files.write_whole(self.root / SENT, json.dumps(known, ensure_ascii=False))
         try:
             for file in missing:
-                known.pop(file.path, None)
                 _put(release.tree / file.path, self.root / file.path, None)
                 known[file.path] = file.checksum
                 progress.advance(file.size_bytes)
@@ -273,6 +277,13 @@ def _remove_others(root: Path, own: list[Path], wanted: set[str]) -> int:
                 removed += not _DRAFT.fullmatch(path.name)
         _remove_empty(top)
     return removed
+
+
+def _sweep_drafts(root: Path) -> None:
+    """Remove what a sending that was killed left half-written, where no folder of a gallery is cleared."""
+    for path in [*root.glob(".*.draft*"), *(root / OURS).glob(".*.draft*")]:
+        if _DRAFT.fullmatch(path.name):
+            files.remove(path)
 
 
 def _remove_empty(top: Path) -> None:

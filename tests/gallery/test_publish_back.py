@@ -20,6 +20,7 @@ from mediakit.domain.destination import parse_destination
 from mediakit.domain.edit import Difference
 from mediakit.domain.errors import MachineLacks, Refused
 from mediakit.domain.facts import Kind
+from mediakit.gallery import site
 from mediakit.gallery.outlook import outlook
 from mediakit.gallery.places import open_place
 from mediakit.logistics import promises, traces
@@ -207,15 +208,23 @@ from mediakit.media.place_folder import FolderPlace
 from tests.gallery.places import After
 from pathlib import Path
 
-root, folder, steps = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+root, folder, steps, links = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "folder"
 die = lambda: os.kill(os.getpid(), signal.SIGKILL)
 with open_catalogue(root / "catalogue.db") as catalogue:
-    publish(Errand(Workspace(root), catalogue, FolderPlace(folder), "A. Tester", After(steps, die)))
+    publish(Errand(Workspace(root), catalogue, FolderPlace(folder, links), "A. Tester", After(steps, die)))
 """
 
 
 def _killed(place: Sender, after: int) -> int:
-    argv = [sys.executable, "-c", _PUBLISH_AND_DIE, str(place.shoot.workspace.root), str(place.root), str(after)]
+    argv = [
+        sys.executable,
+        "-c",
+        _PUBLISH_AND_DIE,
+        str(place.shoot.workspace.root),
+        str(place.root),
+        str(after),
+        place.kind,
+    ]
     top = str(Path(__file__).resolve().parents[2])
     return subprocess.run(argv, env={**os.environ, "PYTHONPATH": top}, check=False).returncode
 
@@ -229,6 +238,17 @@ def test_killed_at_any_moment_the_same_command_ends_it(folder: Sender) -> None:
     assert made.sent.sent <= len(folder.shoot.tree()) - 19
     assert folder.seen() == folder.shoot.tree()
     assert not [p for p in folder.lying() if p.endswith(".draft")]
+
+
+def test_a_stick_that_was_pulled_out_keeps_nothing_that_is_not_sent_again(full_shoot: Shoot, tmp_path: Path) -> None:
+    stick = sender(full_shoot, "stick", tmp_path.parent / f"{tmp_path.name}-stick")
+    site.build(full_shoot.workspace, full_shoot.catalogue, base_url="https://example.org/")
+    assert _killed(stick, after=len(full_shoot.tree())) == -signal.SIGKILL
+    (stick.root / ".0123456789ab.draft").write_text("half a page")
+    assert "feed.xml" in stick.seen()
+    stick.send()
+    assert "feed.xml" not in full_shoot.tree()
+    assert stick.seen() == full_shoot.tree()
 
 
 def test_a_build_while_a_withdrawal_is_sent_takes_nothing_away_from_the_sending(place: Sender) -> None:
