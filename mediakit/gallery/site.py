@@ -123,7 +123,8 @@ def build(
         lasting = stamp if present is material else ""
         search_key = _search_key(gallery.entries)
         save_record(workspace, Record(kept, search_key, lasting, asdict(built), address=base_url, stood=stamp))
-        prune(workspace, catalogue, material)
+        # what may be brought back is a matter of today, whatever day the gallery is built for
+        prune(workspace, catalogue, gather_material(catalogue, workspace.settings, now=now) if at else material)
         return built
 
 

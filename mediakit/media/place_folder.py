@@ -24,6 +24,7 @@ from pathlib import Path
 
 from mediakit.domain.errors import MachineLacks, Refused
 from mediakit.domain.progress import Progress
+from mediakit.domain.publication import phase
 from mediakit.media import files
 from mediakit.media.place import MARKER, OURS, Release, Sent, marker_text, names_of, no_room, not_ours, read_marker
 
@@ -131,7 +132,7 @@ class FolderPlace:
         for path in (self.root / name for name in tops):
             if path.is_symlink():
                 path.unlink()
-        counted = self._put_in_order(release, progress)
+        counted = self._put_in_order(release, still, progress)
         own = [self.root / name for name in (*release.own_folders, *known)]
         removed = _remove_others(self.root, own, names_of(release.files))
         sent = {file.path: file.checksum for file in release.files}
@@ -142,7 +143,7 @@ class FolderPlace:
         _sync_everything()
         return Sent(counted.sent, counted.kept, removed, counted.size_bytes)
 
-    def _put_in_order(self, release: Release, progress: Progress) -> Sent:
+    def _put_in_order(self, release: Release, still: Callable[[], None], progress: Progress) -> Sent:
         """Put what is missing or differs, and note it: times that are kept to two seconds do not tell enough."""
         known = self._known()
         missing = [
@@ -157,7 +158,9 @@ class FolderPlace:
         known |= {file.path: "" for file in missing}
         files.write_whole(self.root / SENT, json.dumps(known, ensure_ascii=False))
         try:
-            for file in missing:
+            for number, file in enumerate(missing):
+                if number and phase(file.path) >= 2 > phase(missing[number - 1].path):
+                    still()
                 _put(release.tree / file.path, self.root / file.path, None)
                 known[file.path] = file.checksum
                 progress.advance(file.size_bytes)

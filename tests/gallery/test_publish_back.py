@@ -240,6 +240,36 @@ def test_killed_at_any_moment_the_same_command_ends_it(folder: Sender) -> None:
     assert not [p for p in folder.lying() if p.endswith(".draft")]
 
 
+@pytest.mark.parametrize("kind", ["stick", "bucket"])
+def test_no_page_tells_of_who_withdraws_while_media_are_on_their_way(
+    full_shoot: Shoot, tmp_path: Path, kind: str
+) -> None:
+    slow = sender(full_shoot, kind, tmp_path.parent / f"{tmp_path.name}-slow")
+    slow.build()
+
+    def withdraw() -> None:
+        consents.withdraw(full_shoot.catalogue, "sian", Channel.WEB, None)
+
+    with pytest.raises(Refused, match="may not be shown"):
+        slow.send(After(1, withdraw), build=False)
+    assert [p for p in slow.seen() if p.endswith((".html", ".xml"))] == []
+    assert publications.history(full_shoot.catalogue)[0][0].state == "begun"
+    slow.send()
+    assert slow.seen() == full_shoot.tree()
+
+
+def test_a_build_for_another_day_clears_away_what_may_not_be_said_today_and_only_that(folder: Sender) -> None:
+    folder.send()
+    kept = folder.shoot.workspace.state / "published"
+    folder.shoot.catalogue.execute("UPDATE consents SET until = ?", [str(today_in(ZONE) + timedelta(days=1))])
+    folder.send()
+    site.build(folder.shoot.workspace, folder.shoot.catalogue, at=today_in(ZONE) + timedelta(days=9))
+    assert list(kept.rglob("trust-comes-first"))
+    folder.shoot.catalogue.execute("UPDATE consents SET until = ?", [str(today_in(ZONE) - timedelta(days=1))])
+    site.build(folder.shoot.workspace, folder.shoot.catalogue, at=today_in(ZONE) - timedelta(days=3))
+    assert list(kept.rglob("*")) == []
+
+
 def test_a_stick_that_was_pulled_out_keeps_nothing_that_is_not_sent_again(full_shoot: Shoot, tmp_path: Path) -> None:
     stick = sender(full_shoot, "stick", tmp_path.parent / f"{tmp_path.name}-stick")
     site.build(full_shoot.workspace, full_shoot.catalogue, base_url="https://example.org/")
