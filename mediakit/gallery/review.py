@@ -82,7 +82,7 @@ def _refuse_folder(workspace: Workspace, aside: Workspace, target: Path) -> None
     own = (workspace.site, workspace.originals, workspace.renditions, workspace.private, workspace.state)
     if root.is_relative_to(target) or any(target.is_relative_to(os.path.realpath(folder)) for folder in own):
         raise Refused("this folder is the workspace's own", where=str(target), hint="name another for the review copy")
-    if (target / MARKER).exists():
+    if any((folder / MARKER).exists() for folder in (target, *target.parents)):
         raise Refused("the gallery is published there", where=str(target), hint="name another for the review copy")
     if target.exists() and not target.is_dir():
         raise Refused("this is no folder", where=str(target))

@@ -13,6 +13,7 @@ from mediakit.domain.edit import Difference
 from mediakit.domain.errors import Refused
 from mediakit.domain.facts import Kind
 from mediakit.gallery.review import Reviewed, review
+from mediakit.media.place import MARKER, marker_text
 from tests.gallery.conftest import Shoot
 
 
@@ -141,3 +142,12 @@ def test_a_review_copy_puts_nothing_into_what_is_kept_for_the_search_of_the_site
     before = {p.name: p.read_bytes() for p in kept.iterdir()}
     copy.of(copy.shoot.add("New.mp4", people=("adaeze",), title="A film of hers"))
     assert {p.name: p.read_bytes() for p in kept.iterdir()} == before
+
+
+def test_a_review_copy_is_put_nowhere_inside_a_place_where_the_gallery_is_published(copy: Copy) -> None:
+    (copy.folder / MARKER).parent.mkdir(parents=True)
+    (copy.folder / MARKER).write_text(marker_text("a"))
+    film = copy.shoot.add("New.mp4", people=("adaeze",), title="A film of hers")
+    for folder in (copy.folder, copy.folder / "for-adaeze", copy.folder / "videos" / "new"):
+        with pytest.raises(Refused, match="the gallery is published there"):
+            review(copy.shoot.workspace, copy.shoot.catalogue, [film], folder)
