@@ -26,7 +26,7 @@ from mediakit.gallery.gather import gather
 from mediakit.gallery.look import read_look
 from mediakit.gallery.material import Material, in_order, site_folders
 from mediakit.gallery.outputs import bring_about
-from mediakit.gallery.record import Record, read_record, record_path, save_record
+from mediakit.gallery.record import Record, read_record, save_record
 from mediakit.gallery.site import plan
 from mediakit.media.lock import only_one
 from mediakit.media.place import MARKER
@@ -86,9 +86,19 @@ def _refuse_folder(workspace: Workspace, aside: Workspace, target: Path) -> None
         raise Refused("the gallery is published there", where=str(target), hint="name another for the review copy")
     if target.exists() and not target.is_dir():
         raise Refused("this is no folder", where=str(target))
-    if target.is_dir() and any(target.iterdir()) and not record_path(aside).is_file():
+    if target.is_dir() and any(target.iterdir()) and not _is_earlier_copy(aside):
         hint = "name an empty folder, or a new one"
         raise Refused("it holds files that are no review copy", where=str(target), hint=hint)
+
+
+def _is_earlier_copy(aside: Workspace) -> bool:
+    """Whether a folder still holds what was put there: somebody may have deleted it, and put other files there."""
+    record, folder = read_record(aside), aside.site
+    if not record.finished:
+        # of a copy that was stopped on its way, it is not known which files are whole
+        return bool(record.files)
+    lying = {p: (folder / p).stat().st_size for p in record.files if (folder / p).is_file()}
+    return bool(lying) and all(size == record.files[path][1] for path, size in lying.items())
 
 
 def _material(workspace: Workspace, catalogue: Catalogue, ids: Sequence[str]) -> Material:

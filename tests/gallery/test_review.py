@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import html5lib
@@ -151,3 +152,15 @@ def test_a_review_copy_is_put_nowhere_inside_a_place_where_the_gallery_is_publis
     for folder in (copy.folder, copy.folder / "for-adaeze", copy.folder / "videos" / "new"):
         with pytest.raises(Refused, match="the gallery is published there"):
             review(copy.shoot.workspace, copy.shoot.catalogue, [film], folder)
+
+
+@pytest.mark.parametrize("name", ["index.html", "thesis.docx"])
+def test_other_files_where_a_review_copy_was_are_left_alone(copy: Copy, name: str) -> None:
+    film = copy.shoot.add("New.mp4", people=("adaeze",), title="A film of hers")
+    copy.of(film)
+    shutil.rmtree(copy.folder)
+    copy.folder.mkdir()
+    (copy.folder / name).write_text("three years of work")
+    with pytest.raises(Refused, match="no review copy"):
+        copy.of(film)
+    assert (copy.folder / name).read_text() == "three years of work"
