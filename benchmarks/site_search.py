@@ -320,6 +320,11 @@ def _ask_pagefind(site: Path, kinds: dict[str, list[Asked]]) -> None:
     from playwright import sync_api as playwright
 
     program = next(path for name in BROWSERS if (path := shutil.which(name)))
+    fetched: list[int] = []
+
+    def _length(response: Any) -> None:
+        fetched.append(int(response.headers.get("content-length", 0)))
+
     with served(site) as address, playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=program, args=QUIET)
         for kind, those in kinds.items():
@@ -328,8 +333,8 @@ def _ask_pagefind(site: Path, kinds: dict[str, list[Asked]]) -> None:
                 context = browser.new_context()
                 page = context.new_page()
                 page.goto(f"{address}/index.html")
-                fetched: list[int] = []
-                page.on("response", lambda r, f=fetched: f.append(int(r.headers.get("content-length", 0))))
+                fetched.clear()
+                page.on("response", _length)
                 answer = page.evaluate(PAGEFIND, asked.text)
                 page.wait_for_timeout(20)
                 context.close()

@@ -109,7 +109,7 @@ def frames(catalogue: Catalogue, *, around: str | None = None) -> dict[str, Fram
         "SELECT a.id, coalesce(a.card_id, 0) || ' ' || coalesce(a.camera, '') AS camera, coalesce(a.width_px, 0) AS w, "
         "coalesce(a.height_px, 0) AS h, iif(a.captured_at_source IS 'mtime', NULL, "
         "(julianday(a.captured_at) - 2440587.5) * 86400.0) AS at, m.look, m.sharpness, "
-        "(SELECT r.bytes FROM renditions r WHERE r.asset = a.id AND r.profile LIKE 'photo-%' "
+        "(SELECT r.bytes FROM renditions r WHERE r.asset = a.id AND r.path LIKE '%.jpg' "
         "ORDER BY r.width_px * r.height_px LIMIT 1) AS bytes FROM assets a "
         "LEFT JOIN renditions m ON m.asset = a.id AND m.look IS NOT NULL WHERE a.kind = 'photo' "
         "AND (:around IS NULL OR a.id = :around OR abs(julianday(a.captured_at) - "

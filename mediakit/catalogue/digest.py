@@ -24,6 +24,7 @@ _SHOWN = (
     "SELECT * FROM outcomes ORDER BY asset, stage",
     "SELECT * FROM transcripts WHERE current = 1 ORDER BY id",
     "SELECT * FROM redactions ORDER BY id",
+    "SELECT id, asset, start_ms, end_ms, text FROM quotes ORDER BY id",
 )
 _AT_ONCE = 2000
 

@@ -19,6 +19,29 @@ class Said:
     cues: tuple[Cue, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A quote that somebody chose: where it is in the recording, and its words."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+def quotes(catalogue: Catalogue, asset_ids: Sequence[str]) -> dict[str, tuple[Chosen, ...]]:
+    """The quotes of each of these recordings, in order of time; without those of which something was redacted."""
+    found: dict[str, list[Chosen]] = {}
+    rows = catalogue.rows_in(
+        "SELECT asset, start_ms, end_ms, text FROM quotes q WHERE asset IN (?) AND NOT EXISTS "
+        "(SELECT 1 FROM redactions r WHERE r.asset = q.asset AND r.start_ms < q.end_ms AND r.end_ms > q.start_ms) "
+        "ORDER BY asset, start_ms, id",
+        list(asset_ids),
+    )
+    for asset, start_ms, end_ms, text in rows:
+        found.setdefault(asset, []).append(Chosen(start_ms, end_ms, text))
+    return {asset: tuple(chosen) for asset, chosen in found.items()}
+
+
 def said(catalogue: Catalogue, asset_ids: Sequence[str]) -> dict[str, Said]:
     """What is said in each of these recordings, by asset id; one that is not transcribed is left out."""
     wanted = list(asset_ids)

@@ -16,7 +16,7 @@ from mediakit.desk.footage import Typed, shelf_of
 from mediakit.desk.ways import action, page
 from mediakit.desk.wording import many
 from mediakit.domain.asset import Asset, fingerprint
-from mediakit.domain.edit import KEYS, Difference, Edit, as_text, differences
+from mediakit.domain.edit import KEYS, Difference, Edit, as_text, differences, normalise
 from mediakit.domain.errors import MediakitError, Misuse, Refused, UnknownName
 from mediakit.editorial import describing
 
@@ -46,12 +46,7 @@ def edits_of(catalogue: Catalogue, chosen: Sequence[Asset], key: str, value: str
     if key not in KEYS or key == "poster":
         raise Misuse("choose what to change")
     if key == "tags" and _adds(value):
-        wanted = [f"{key}={_with(as_text(asset, key), value)}" for asset in chosen]
-        return [
-            edit
-            for asset, word in zip(chosen, wanted, strict=True)
-            for edit in describing.from_words(catalogue, [asset.id, word])
-        ]
+        return [Edit(asset.id, key, normalise(key, _with(as_text(asset, key), value))) for asset in chosen]
     plain = editing.plain(catalogue, key, value)
     return describing.same_for_all(catalogue, [asset.id for asset in chosen], key, plain)
 

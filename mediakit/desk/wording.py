@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from mediakit.domain.asset import Asset, Rendition
+from mediakit.domain.asset import Asset, photo_versions
 from mediakit.domain.facts import Kind
 from mediakit.gallery import wording
 
@@ -30,15 +30,11 @@ def media_link(asset: Asset, profile: str) -> str | None:
 def poster(asset: Asset, wanted_px: int = 480) -> str | None:
     """The address of a small picture of an asset: a photo's own, a film's poster; None for a sound recording."""
     if asset.kind is Kind.PHOTO:
-        sizes = sorted(_photos(asset), key=lambda r: r.width_px or 0)
+        sizes = photo_versions(asset)
         fitting = [r for r in sizes if max(r.width_px or 0, r.height_px or 0) >= wanted_px]
         chosen = fitting[0] if fitting else sizes[-1] if sizes else None
         return media_link(asset, chosen.profile) if chosen else None
     return media_link(asset, "poster")
-
-
-def _photos(asset: Asset) -> list[Rendition]:
-    return [r for profile, r in asset.renditions.items() if profile.startswith("photo-")]
 
 
 def playing(asset: Asset) -> str | None:

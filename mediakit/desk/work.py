@@ -1,4 +1,4 @@
-"""Long work, started here and watched here: `process` and `build`, one at a time, each in a process of its own.
+"""Long work, started here and watched here: `process`, `build`, `publish`, one at a time, each in its own process.
 
 The command is the one a person would type. What it prints is the log; what it prints last sums it up.
 """
@@ -19,7 +19,11 @@ from datetime import UTC, datetime
 from mediakit.domain.errors import Refused
 from mediakit.domain.workspace import Workspace
 
-COMMANDS = {"process": "Making what is missing", "build": "Building the gallery"}
+COMMANDS = {
+    "process": "Making what is missing",
+    "build": "Building the gallery",
+    "publish": "Publishing the gallery",
+}
 LINES_KEPT = 500
 STOPPED = 130
 PATIENCE_S = 20
@@ -54,7 +58,9 @@ class Task:
             return "Stopped. Nothing is half done: start it again and it goes on where it was."
         if self.result:
             return self.result[-1]
-        return self.lines[-1] if self.lines else f"ended with status {self.status}"
+        # what went wrong, before what to do about it
+        wrong = [line.removeprefix("mediakit: ") for line in self.lines if line.startswith("mediakit: ")]
+        return (wrong or list(self.lines) or [f"ended with status {self.status}"])[-1]
 
     def hear(self, line: str) -> None:
         """One line of what it prints about itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import JSONResponse, Response
 
 from mediakit.catalogue import counts as counting
-from mediakit.catalogue import events
+from mediakit.catalogue import events, publications
 from mediakit.desk.asked import Asked, command_line
 from mediakit.desk.ways import action, page
 from mediakit.desk.work import COMMANDS
@@ -23,7 +23,23 @@ def show(asked: Asked) -> Response:
         pending=asked.desk.once("pending", lambda: run.pending_stages(asked.catalogue, asked.workspace)),
         events=events.every(asked.catalogue),
         site_built=(asked.workspace.site / "index.html").is_file(),
+        places=_places(asked),
+        planned=_planned(asked),
     )
+
+
+def _places(asked: Asked) -> list[str]:
+    """Where the gallery was published to, the latest first: a new place is named where somebody knows it."""
+    sent = publications.history(asked.catalogue)
+    return list(dict.fromkeys(p.destination for p, _ in sent if p.withdrawn_at is None))
+
+
+def _planned(asked: Asked) -> str | None:
+    """The place of which the plan was just shown."""
+    task = asked.desk.work.last
+    if task is None or task.status != 0 or task.words[:1] != ("publish",) or "--plan" not in task.words:
+        return None
+    return task.words[1]
 
 
 def progress(asked: Asked) -> Response:
@@ -45,15 +61,29 @@ def progress(asked: Asked) -> Response:
 
 
 def start(asked: Asked) -> Response:
-    """Start `process` or `build`."""
+    """Start `process`, `build`, or `publish` to a place that is known, of which the plan was shown."""
     name, event = asked.form.text("command"), asked.form.text("event")
     if name not in COMMANDS:
         raise Misuse("no such work", where=name, hint=f"one of: {', '.join(COMMANDS)}")
     words = _again(asked) if name == "process" and asked.form.text("failed") else [name]
     if name == "process" and event:
         words += ["--event", events.find(asked.catalogue, event).slug]
+    if name == "publish":
+        words = _publish(asked)
     task = asked.desk.work.start(*words)
     return asked.done("/work", f"{task.label}: started", command_line(*words))
+
+
+def _publish(asked: Asked) -> list[str]:
+    place = asked.form.text("place")
+    if place not in _places(asked):
+        hint = "the first time it is named where somebody knows it: mediakit publish DEST"
+        raise Misuse("nothing was published there", where=place, hint=hint)
+    if asked.form.text("plan"):
+        return ["publish", place, "--plan"]
+    if place != _planned(asked):
+        raise Refused("look at what it would change first", hint="show the plan, and publish after it")
+    return ["publish", place, "--by", asked.who()]
 
 
 def _again(asked: Asked) -> list[str]:

@@ -245,6 +245,12 @@ class Asset:
         return State.FAILED if self.failure else State.NEW
 
 
+def photo_versions(asset: Asset, suffix: str = ".jpg") -> list[Rendition]:
+    """The sizes of a photo in one format, smallest first."""
+    made = [r for p, r in asset.renditions.items() if p.startswith("photo-") and r.path.endswith(suffix)]
+    return sorted(made, key=lambda r: (r.width_px or 0, r.profile))
+
+
 def approvable(asset: Asset) -> dict[str, str]:
     """What an approval covers: picture, people, captions, alt text, and how what is seen is described.
 

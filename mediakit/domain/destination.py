@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from mediakit.domain.errors import Misuse
 
@@ -37,8 +37,10 @@ class Destination:
         if self.way is Way.S3:
             return f"s3://{self.path}"
         if self.way is Way.SSH:
-            at = f"{self.host}:{self.path}"
-            return f"ssh://{self.host}:{self.port}/{self.path.removeprefix('/')}" if self.port else at
+            if self.port is None:
+                return f"{self.host}:{self.path}"
+            path = self.path if self.path.startswith("/") else f"/~/{self.path}"
+            return f"ssh://{self.host}:{self.port}{quote(path)}"
         return self.path
 
 
@@ -47,6 +49,8 @@ def parse_destination(text: str) -> Destination:
 
     >>> parse_destination("web@example.org:gallery/").name, parse_destination("ssh://web@example.org/srv/gallery").name
     ('web@example.org:gallery', 'web@example.org:/srv/gallery')
+    >>> parse_destination("ssh://web@example.org:2222/~/two words").name
+    'ssh://web@example.org:2222/~/two%20words'
     >>> parse_destination("s3://bucket/lan/").path, parse_destination("C:/site").way
     ('bucket/lan', <Way.FOLDER: 'folder'>)
     """

@@ -10,7 +10,7 @@ from mediakit.domain.asset import Asset, fingerprint
 from mediakit.domain.facts import Kind, Role
 from mediakit.domain.redaction import silences
 from mediakit.domain.span import Span
-from mediakit.domain.workspace import VOICE_PRINTS, Settings
+from mediakit.domain.workspace import PHOTO_FORMATS, VOICE_PRINTS, Settings
 
 # Raised when a stage would make other bytes or words than before; what was made earlier is then stale.
 VERSIONS = {
@@ -142,7 +142,9 @@ def _recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
 def _photo_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:
     long_side = max(shape.width_px or 1, shape.height_px or 1)
     sizes = sorted({min(size, long_side) for size in settings.photo_sizes_px})
-    return tuple(Recipe("photo", f"photo-{size}", size, ".jpg") for size in sizes)
+    plain = [Recipe("photo", f"photo-{size}", size, ".jpg") for size in sizes]
+    others = [name for name in PHOTO_FORMATS if name != "jpeg" and name in settings.photo_formats]
+    return (*plain, *(Recipe("photo", f"photo-{size}-{name}", size, f".{name}") for name in others for size in sizes))
 
 
 def _web_recipes(shape: Shape, settings: Settings) -> tuple[Recipe, ...]:

@@ -46,6 +46,8 @@ poster_size = 1280
 [photos]
 # Long sides, in pixels, of the versions for the web. Never enlarged.
 sizes = [480, 1280, 2560]
+# "jpeg" is always made; "webp" is a third smaller for readers; "avif" smaller again, and ten times the work to make.
+formats = ["jpeg", "webp"]
 
 [speech]
 # "faster-whisper" (Whisper's weights on CTranslate2), "openai-whisper" (an extra), or "scripted" (for rehearsals).
@@ -101,6 +103,14 @@ base_url = ""
 tagline = ""
 # Who to write to about accessibility, consent or corrections; shown at the foot of every page.
 contact = ""
+# What the page "About and rights" says of the site; paragraphs between three quotation marks on each side.
+about = ""
+# What may be done with films and photos, and how to credit them; on the same page.
+rights = ""
+# What an audit found and what is known not to work; goes into the accessibility statement.
+accessibility = ""
+# How the statement says the law is enforced: "uk" is the wording of the UK's regulations, "none", or your own words.
+enforcement = "uk"
 # What visitors may take with them from the page of a film or recording; [] for nothing.
 downloads = ["film", "captions", "transcript", "stills"]
 # true: each film has a small page of its own that other websites may show. It needs a base_url.
@@ -138,6 +148,7 @@ class Settings(LookSettings):
     proxy_px: int = 360
     poster_px: int = 1280
     photo_sizes_px: tuple[int, ...] = (480, 1280, 2560)
+    photo_formats: tuple[str, ...] = ("jpeg", "webp")
     speech_engine: str = "faster-whisper"
     speech_model: str = "packaged"
     speech_language: str = ""
@@ -162,6 +173,10 @@ class Settings(LookSettings):
     base_url: str = ""
     tagline: str = ""
     contact: str = ""
+    about: str = ""
+    rights: str = ""
+    accessibility: str = ""
+    enforcement: str = "uk"
     downloads: tuple[str, ...] = ("film", "captions", "transcript", "stills")
     embed: bool = True
     consent_years: int = 0
@@ -184,6 +199,7 @@ _KEYS = {
     ("films", "proxy_size"): "proxy_px",
     ("films", "poster_size"): "poster_px",
     ("photos", "sizes"): "photo_sizes_px",
+    ("photos", "formats"): "photo_formats",
     ("speech", "engine"): "speech_engine",
     ("speech", "model"): "speech_model",
     ("speech", "language"): "speech_language",
@@ -208,6 +224,10 @@ _KEYS = {
     ("gallery", "base_url"): "base_url",
     ("gallery", "tagline"): "tagline",
     ("gallery", "contact"): "contact",
+    ("gallery", "about"): "about",
+    ("gallery", "rights"): "rights",
+    ("gallery", "accessibility"): "accessibility",
+    ("gallery", "enforcement"): "enforcement",
     ("gallery", "downloads"): "downloads",
     ("gallery", "embed"): "embed",
     ("consent", "default_years"): "consent_years",
@@ -232,6 +252,7 @@ _COUNTS = {
     "caption_linger_seconds": (0, 1.5),
     "consent_years": (0, 50),
 }
+PHOTO_FORMATS = ("avif", "webp", "jpeg")
 DOWNLOADS = ("film", "captions", "transcript", "stills")
 _ENGINES = ("faster-whisper", "openai-whisper", "scripted")
 VOICE_PRINTS = "voice-prints"
@@ -310,6 +331,10 @@ def _problem_of_words(name: str, value: object) -> str | None:
         return f"should be one of {', '.join(_ENGINES)}"
     if name == "speech_voices" and value not in _VOICES:
         return f"should be one of {', '.join(_VOICES)}"
+    if name == "photo_formats" and isinstance(value, list):
+        unknown = [v for v in value if v not in PHOTO_FORMATS]
+        if unknown or "jpeg" not in value:
+            return 'should hold "jpeg", and may hold "webp" and "avif"'
     if name == "downloads" and isinstance(value, list) and not set(value) <= set(DOWNLOADS):
         return f"should hold only {', '.join(DOWNLOADS)}"
     if name == "base_url" and value and not str(value).startswith(("http://", "https://")):

@@ -9,28 +9,41 @@ from mediakit.domain.asset import Asset
 from mediakit.domain.errors import Undecodable
 from mediakit.domain.facts import Described, Kind
 from mediakit.domain.transcript import Segment
-from mediakit.gallery import texts
+from mediakit.gallery import photo_sets, texts
 from mediakit.gallery.cards import KINDS, Cards, MadeFile, credit, day_of
-from mediakit.gallery.pages import Download, Link, Person, Photo, PhotoPage
+from mediakit.gallery.pages import Download, Link, Person, Photo
+from mediakit.gallery.pages_beside import PhotoPage
 from mediakit.gallery.playing import PlayableFile
 from mediakit.gallery.search_index import Entry, Said
+from mediakit.gallery.topic_pages import topics_of
 from mediakit.media.photo_xmp import embed_text, text_segment
 
 
 def add_photo_pages(cards: Cards) -> None:
-    """A page for every photo, each with its neighbours."""
-    photos = [a for a in cards.of.published if a.kind is Kind.PHOTO]
-    for number, asset in enumerate(photos):
-        before = photos[number - 1] if number else None
-        after = photos[number + 1] if number + 1 < len(photos) else None
-        _photo_page(cards, asset, _neighbour(cards, before), _neighbour(cards, after))
+    """A page for every photo, each with its neighbours in the set of its event."""
+    everything = [a for a in cards.of.published if a.kind is Kind.PHOTO]
+    alike = {a.id: row for row in photo_sets.moments(everything) for a in row}
+    loose = [a for a in everything if a.event not in cards.events]
+    for row in (*(photo_sets.of_event(cards, e) for e in cards.events), loose):
+        for number, asset in enumerate(row):
+            before = row[number - 1] if number else None
+            after = row[number + 1] if number + 1 < len(row) else None
+            moment = tuple(cards.photos[a.id] for a in alike[asset.id] if a is not asset)
+            _photo_page(cards, asset, (_neighbour(cards, before), _neighbour(cards, after)), moment)
 
 
 def _neighbour(cards: Cards, asset: Asset | None) -> Link | None:
     return Link(cards.photos[asset.id].title, cards.page(asset)) if asset else None
 
 
-def _photo_page(cards: Cards, asset: Asset, before: Link | None, after: Link | None) -> None:
+def _above(cards: Cards, asset: Asset) -> tuple[Link, ...]:
+    """What a photo belongs to: all photos, and the set of its event."""
+    event = cards.events.get(asset.event or "")
+    everything = Link("Photos", "photos/index.html")
+    return (everything, Link(event.name, f"events/{event.slug}/photos/index.html")) if event else (everything,)
+
+
+def _photo_page(cards: Cards, asset: Asset, around: tuple[Link | None, Link | None], moment: tuple[Photo, ...]) -> None:
     card = cards.photos[asset.id]
     event, session = cards.links(asset)
     people = cards.people(asset.people, asset.event)
@@ -49,9 +62,13 @@ def _photo_page(cards: Cards, asset: Asset, before: Link | None, after: Link | N
             event=event,
             session=session,
             day=day_of(asset),
-            previous=before,
-            following=after,
+            previous=around[0],
+            following=around[1],
             downloads=(download,),
+            above=_above(cards, asset),
+            moment=moment,
+            topics=topics_of(cards, (asset,)),
+            updated=cards.updated((asset,)),
         )
     )
     written = " ".join(t for t in (asset.caption, card.picture.alt, asset.extended_description) if t)
@@ -73,7 +90,7 @@ def _to_keep(cards: Cards, asset: Asset, card: Photo, names: Sequence[str]) -> D
         people=tuple(names),
     )
     source = cards.gallery.media[card.picture.largest.path]
-    path = f"{cards.of.folders[asset.id]}/download.jpg"
+    path = card.download or f"{cards.of.folders[asset.id]}/download.jpg"
     cards.gallery.made[path] = MadeFile(source, partial(with_text, described=described), repr(described))
     return Download("JPEG", path, source.size_bytes + len(text_segment(described)))
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from mediakit.catalogue.addresses import Address
-from mediakit.domain.asset import Asset, Rendition
+from mediakit.domain.asset import Asset, Rendition, photo_versions
 from mediakit.domain.event import Session
 from mediakit.domain.facts import Kind, Role, TimeSource
 from mediakit.domain.naming import fold
 from mediakit.domain.subtitles import speaker_name
 from mediakit.gallery import texts
 from mediakit.gallery.material import Material
-from mediakit.gallery.pages import Link, Page, Person, Photo, Picture, PictureSize, Recording, Site
+from mediakit.gallery.pages import Link, Page, Person, Photo, Picture, PictureSize, Recording, Site, Topic
 from mediakit.gallery.playing import PlayableFile
 from mediakit.gallery.search_index import Entry
 from mediakit.gallery.wording import day, listed
@@ -24,6 +24,8 @@ from mediakit.media.strings import Strings
 
 KINDS = {Kind.VIDEO: "Film", Kind.AUDIO: "Sound", Kind.PHOTO: "Photo"}
 TITLE_CHARACTERS = 80
+# beside JPEG, the best first: what browsers take the first of that they know
+FORMATS = {".avif": "image/avif", ".webp": "image/webp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Gallery:
     texts: dict[str, str] = field(default_factory=dict)
     media: dict[str, MediaFile] = field(default_factory=dict)
     made: dict[str, MadeFile] = field(default_factory=dict)
+    bundles: dict[str, bytes] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     addresses: list[Address] = field(default_factory=list)
 
@@ -82,6 +85,8 @@ class Cards:
         }
         self._rows = {event: _leading(shown) for event, shown in self.by_event.items()}
         self._places = {a.id: at for row in self._rows.values() for at, a in enumerate(row)}
+        self.organisation_paths = _organisation_paths(material)
+        self.topics: dict[str, Topic] = {}
         self.recordings = {a.id: self._recording(a) for a in material.published if a.kind is not Kind.PHOTO}
         self.photos = {a.id: self._photo(a) for a in material.published if a.kind is Kind.PHOTO}
 
@@ -146,13 +151,44 @@ class Cards:
 
     def _photo(self, asset: Asset) -> Photo:
         folder = self.of.folders[asset.id]
-        made = [r for profile, r in asset.renditions.items() if profile.startswith("photo-")]
-        sizes = tuple(
-            PictureSize(self._put(f"{folder}/{r.profile}.jpg", r), r.width_px or 1, r.height_px or 1)
-            for r in sorted(made, key=lambda r: (r.width_px or 0, r.profile))
-        )
+        sizes = {suffix: self._sizes(asset, suffix) for suffix in (".jpg", *FORMATS)}
+        also = tuple((kind, sizes[suffix]) for suffix, kind in FORMATS.items() if sizes[suffix])
         alt = "" if asset.decorative else (asset.alt_text or "").strip()
-        return Photo(self.title(asset), self.page(asset), Picture(sizes, alt), asset.caption, credit(asset))
+        thumbhash = next((r.look for r in photo_versions(asset) if r.look), None)
+        return Photo(
+            title=self.title(asset),
+            path=self.page(asset),
+            picture=Picture(sizes[".jpg"], alt, also, thumbhash),
+            caption=asset.caption,
+            credit=credit(asset),
+            rights=asset.copyright,
+            download=f"{folder}/download.jpg",
+        )
+
+    def _sizes(self, asset: Asset, suffix: str) -> tuple[PictureSize, ...]:
+        folder, other = self.of.folders[asset.id], f"-{suffix.removeprefix('.')}"
+        return tuple(
+            PictureSize(
+                self._put(f"{folder}/{r.profile.removesuffix(other)}{suffix}", r), r.width_px or 1, r.height_px or 1
+            )
+            for r in photo_versions(asset, suffix)
+        )
+
+    def updated(self, assets: Iterable[Asset]) -> datetime | None:
+        """When the latest of these was approved."""
+        return max((a.approval.at for a in assets if a.approval), default=None)
+
+    def speaker(self, asset: Asset, start_ms: int, end_ms: int) -> str | None:
+        """Who says a stretch: the one voice in it, if that is somebody; without voices, the one person who is shown."""
+        said = self.of.said.get(asset.id)
+        here = [s for s in said.segments if s.start_ms < end_ms and s.end_ms > start_ms] if said else []
+        voices = {fold(s.speaker or "").strip() for s in here}
+        if len(voices) != 1:
+            return None
+        voice = voices.pop()
+        if voice:
+            return self._voices.get(voice)
+        return asset.people[0] if len(asset.people) == 1 else None
 
     def person(self, slug: str, event: str | None) -> Person | None:
         name = self.of.shown_name(slug, event)
@@ -239,6 +275,18 @@ def _leading(assets: Sequence[Asset]) -> list[Asset]:
     """The finished recordings, or all of them where none is finished."""
     recordings = [a for a in assets if a.kind is not Kind.PHOTO]
     return [a for a in recordings if a.role is Role.FINISHED] or recordings
+
+
+def _organisation_paths(material: Material) -> dict[str, str]:
+    """Folded name → page of every organisation with a part in an event that is shown; none with a person's name."""
+    shown = {e.slug for e in material.events}
+    found = {}
+    for one in material.organisations:
+        where = [e for e, _ in one.parts if e in shown]
+        texts = (one.name, one.slug)
+        if where and not any(material.unnamed[e].found_in(text) for e in where for text in texts):
+            found[fold(one.name)] = f"organisations/{one.slug}/index.html"
+    return found
 
 
 def people_with_pages(material: Material) -> set[str]:

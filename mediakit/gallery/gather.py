@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TypeVar
 
 from mediakit.catalogue.addresses import Address
 from mediakit.domain import event as nouns
 from mediakit.domain.facts import Kind, Role
-from mediakit.domain.naming import fold
-from mediakit.gallery import pages
+from mediakit.gallery import pages, photo_sets
 from mediakit.gallery.asset_pages import add_photo_pages
 from mediakit.gallery.cards import Cards, Gallery, people_with_pages
+from mediakit.gallery.event_pages import add_event_pages, event_card
 from mediakit.gallery.look import Look
 from mediakit.gallery.machines import add_machine_files
 from mediakit.gallery.material import Material
 from mediakit.gallery.moved import add_moved_pages, addresses
-from mediakit.gallery.pages import EventCard, Link, Organisation, Session, Site
+from mediakit.gallery.organisation_pages import add_organisation_pages, organisations_shown
+from mediakit.gallery.own_pages import COLOPHON, add_own_pages
+from mediakit.gallery.pages import Link, Site
+from mediakit.gallery.pages_beside import EventsPage
+from mediakit.gallery.people_pages import add_people_pages
+from mediakit.gallery.photo_sets import paged
 from mediakit.gallery.recording_pages import add_recording_pages
 from mediakit.gallery.robots import robots_of
-from mediakit.gallery.search_index import Entry, Said
+from mediakit.gallery.topic_pages import add_topic_pages, find_topics, topics_of
 from mediakit.gallery.wording import ENGLISH
 
-T = TypeVar("T")
-
-ON_HOME, PHOTOS_ON_HOME, PHOTOS_ON_EVENT = 6, 12, 60
-RECORDINGS_A_PAGE, PHOTOS_A_PAGE = 48, 120
+ON_HOME, PHOTOS_ON_HOME = 6, 12
+RECORDINGS_A_PAGE = 48
 
 
 def gather(
@@ -37,16 +38,17 @@ def gather(
     known: addresses of earlier builds.
     """
     cards = Cards(material, _site(material, base_url, look), look.words if look else ENGLISH)
+    cards.topics = find_topics(cards)
     out = cards.gallery
     out.pages.append(_home(cards))
     out.pages += _lists(cards)
     add_recording_pages(cards)
     add_photo_pages(cards)
-    for event in material.events:
-        out.pages.append(_event_page(cards, event))
-        titles = tuple(Said(None, s.title) for s in material.sessions if s.event == event.slug)
-        out.entries.append(_found_by(event, titles))
-    _add_people(cards)
+    add_event_pages(cards)
+    add_people_pages(cards)
+    add_organisation_pages(cards)
+    add_topic_pages(cards)
+    add_own_pages(cards)
     out.pages += [pages.SearchPage(), pages.NotFoundPage()]
     add_machine_files(cards)
     out.addresses += addresses(material, cards.with_pages)
@@ -73,6 +75,7 @@ def _site(material: Material, base_url: str | None, look: Look | None) -> Site:
         contact=settings.contact or None,
         base_url=f"{base_url.rstrip('/')}/" if base_url else None,
         sections=tuple(link for there, link in sections if there),
+        colophon=COLOPHON,
         logo=look.logo if look else None,
         themed=look is not None and look.themed,
         robots=robots_of(settings),
@@ -87,138 +90,25 @@ def _home(cards: Cards) -> pages.HomePage:
     featured = next((a for a in finished if a.kind is Kind.VIDEO), None)
     shown = [a for a in finished or recordings if a is not featured][:ON_HOME]
     photos = sorted((a for a in cards.of.published if a.kind is Kind.PHOTO), key=lambda a: -(a.rating or 0))
-    events = [_event_card(cards, e) for e in cards.of.events]
+    events = [event_card(cards, e) for e in cards.of.events]
     return pages.HomePage(
         featured=cards.recordings[featured.id] if featured else None,
         featured_text=featured.caption if featured else None,
         recordings=tuple(cards.recordings[a.id] for a in shown),
         recordings_total=sum(a.kind is Kind.VIDEO for a in recordings),
-        photos=tuple(cards.photos[a.id] for a in photos[:PHOTOS_ON_HOME]),
+        photos=photo_sets.grid(cards, photos, PHOTOS_ON_HOME),
         photos_total=len(photos),
         events=tuple(reversed(events)),
-        organisations=_organisations(cards, None) if events else (),
+        organisations=organisations_shown(cards, None) if events else (),
+        topics=topics_of(cards, cards.of.published),
     )
 
 
 def _lists(cards: Cards) -> Iterator[pages.Page]:
     for kind, title, folder in ((Kind.VIDEO, "Films", "videos"), (Kind.AUDIO, "Sound", "audio")):
         recordings = [cards.recordings[a.id] for a in cards.of.published if a.kind is kind]
-        for number, path, before, after, items in _paged(recordings, folder, RECORDINGS_A_PAGE):
+        for number, path, before, after, items in paged(recordings, folder, RECORDINGS_A_PAGE):
             yield pages.RecordingsPage(path, title, items, number, before, after, len(recordings))
-    photos = [cards.photos[a.id] for a in cards.of.published if a.kind is Kind.PHOTO]
-    for number, path, before, after, shown in _paged(photos, "photos", PHOTOS_A_PAGE):
-        yield pages.PhotosPage(path, shown, number, before, after, len(photos))
+    yield from photo_sets.photo_pages(cards)
     if cards.of.events:
-        yield pages.EventsPage("events/index.html", tuple(_event_card(cards, e) for e in reversed(cards.of.events)))
-
-
-def _paged(
-    items: Sequence[T], folder: str, most: int
-) -> Iterator[tuple[int, str, str | None, str | None, tuple[T, ...]]]:
-    """Number, path, path before, path after and items of each page of a long list."""
-    paths = [
-        f"{folder}/index.html" if n == 1 else f"{folder}/page/{n}/index.html"
-        for n in range(1, -(-len(items) // most) + 1)
-    ]
-    for i, path in enumerate(paths):
-        before, after = paths[i - 1] if i else None, paths[i + 1] if i + 1 < len(paths) else None
-        yield i + 1, path, before, after, tuple(items[i * most : (i + 1) * most])
-
-
-# --- events ---------------------------------------------------------------------------------------
-
-
-def _event_path(event: nouns.Event) -> str:
-    return f"events/{event.slug}/index.html"
-
-
-def _found_by(event: nouns.Event, titles: tuple[Said, ...]) -> Entry:
-    year = str(event.starts.year) if event.starts else ""
-    own = Entry(_event_path(event), "Event", event.name, text=event.venue or "", said=titles, year=year)
-    return replace(own, event=event.name, event_slug=event.slug)
-
-
-def _event_card(cards: Cards, event: nouns.Event) -> EventCard:
-    shown = cards.by_event.get(event.slug, [])
-    photos = sum(a.kind is Kind.PHOTO for a in shown)
-    return EventCard(event.name, _event_path(event), event.starts, event.ends, event.venue, len(shown) - photos, photos)
-
-
-def _event_page(cards: Cards, event: nouns.Event) -> pages.EventPage:
-    sessions = [s for s in cards.of.sessions if s.event == event.slug]
-    loose = [a for a in cards.by_event.get(event.slug, ()) if (event.slug, a.session or "") not in cards.sessions]
-    named = [slug for s in sessions for slug in s.people]
-    named += [slug for a in cards.by_event.get(event.slug, ()) for slug in a.people]
-    pairs = [(slug, cards.person(slug, event.slug)) for slug in dict.fromkeys(named)]
-    people = [replace(p, picture=cards.face(slug)) for slug, p in pairs if p]
-    return pages.EventPage(
-        path=_event_path(event),
-        name=event.name,
-        starts=event.starts,
-        ends=event.ends,
-        venue=event.venue,
-        sessions=tuple(_session(cards, s) for s in sessions),
-        recordings=tuple(cards.recordings[a.id] for a in loose if a.kind is not Kind.PHOTO),
-        photos=tuple(cards.photos[a.id] for a in loose if a.kind is Kind.PHOTO)[:PHOTOS_ON_EVENT],
-        people=tuple(sorted(people, key=lambda p: fold(p.name))),
-        organisations=_organisations(cards, event.slug),
-    )
-
-
-def _session(cards: Cards, session: nouns.Session) -> Session:
-    shown = cards.by_session.get((session.event, session.slug), [])
-    return Session(
-        title=session.title,
-        anchor=cards.anchor(session),
-        starts=session.starts_at,
-        ends=session.ends_at,
-        room=session.room,
-        people=cards.people(session.people, session.event),
-        recordings=tuple(cards.recordings[a.id] for a in shown if a.kind is not Kind.PHOTO),
-        photos=tuple(cards.photos[a.id] for a in shown if a.kind is Kind.PHOTO)[:PHOTOS_ON_EVENT],
-    )
-
-
-def _organisations(cards: Cards, event: str | None) -> tuple[Organisation, ...]:
-    """Organisations with a part in an event (or in any event that is shown), each once, with its first part."""
-    found = []
-    order = list(nouns.Part)
-    for organisation in cards.of.organisations:
-        parts = [p for e, p in organisation.parts if (e in cards.events if event is None else e == event)]
-        if parts:
-            first = min(parts, key=order.index)
-            url = organisation.url if (organisation.url or "").startswith(("https://", "http://")) else None
-            found.append((order.index(first), Organisation(organisation.name, first.value, url)))
-    return tuple(o for _, o in sorted(found, key=lambda pair: (pair[0], fold(pair[1].name))))
-
-
-# --- people ---------------------------------------------------------------------------------------
-
-
-def _add_people(cards: Cards) -> None:
-    everybody = []
-    for slug in sorted(cards.with_pages, key=lambda s: (fold(cards.of.people[s].name), s)):
-        appearing = cards.by_person[slug]
-        latest = next((a.event for a in appearing if a.event), None)
-        person = cards.person(slug, latest)
-        if person is None or person.path is None:
-            continue
-        shown = replace(person, picture=cards.face(slug))
-        everybody.append(shown)
-        known = cards.of.people[slug]
-        where = [e for e in cards.of.events if any(a.event == e.slug for a in appearing)]
-        cards.gallery.pages.append(
-            pages.PersonPage(
-                path=person.path,
-                person=shown,
-                appearances=tuple(
-                    (Link(e.name, _event_path(e)), known.at(e.slug).role, known.at(e.slug).organisation) for e in where
-                ),
-                recordings=tuple(cards.recordings[a.id] for a in appearing if a.kind is not Kind.PHOTO),
-                photos=tuple(cards.photos[a.id] for a in appearing if a.kind is Kind.PHOTO),
-            )
-        )
-        about = ", ".join(text for text in (person.role, person.organisation) if text)
-        cards.gallery.entries.append(Entry(person.path, "Person", person.name, text=about, people=(person.name,)))
-    if everybody:
-        cards.gallery.pages.append(pages.PeoplePage("people/index.html", tuple(everybody)))
+        yield EventsPage("events/index.html", tuple(event_card(cards, e) for e in reversed(cards.of.events)))

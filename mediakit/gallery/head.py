@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mediakit.gallery import pages, schema
+from mediakit.gallery import pages, pages_beside, schema
 from mediakit.gallery.pages import Page, Picture, PictureSize, Site
 from mediakit.gallery.playing import PlayableFile
 from mediakit.gallery.wording import days, listed
@@ -61,19 +61,25 @@ def head_of(site: Site, page: Page, words: Strings) -> Head:
 def title_of(site: Site, page: Page, words: Strings) -> str:
     """What a page is called by itself, without the name of the site."""
     match page:
-        case pages.RecordingPage() | pages.PhotoPage():
+        case pages.RecordingPage() | pages_beside.PhotoPage():
             return page.title
         case pages.RecordingsPage():
             return words.say(page.title)
-        case pages.EventPage():
+        case pages_beside.EventPage() | pages_beside.OrganisationPage() | pages_beside.TopicPage():
             return page.name
-        case pages.PersonPage():
+        case pages_beside.TopicsPage():
+            return words.say("Topics")
+        case pages_beside.AboutPage():
+            return words.say("About and rights")
+        case pages_beside.AccessibilityPage():
+            return words.say("Accessibility statement")
+        case pages_beside.PersonPage():
             return page.person.name
-        case pages.PhotosPage():
-            return words.say("Photos")
-        case pages.EventsPage():
+        case pages_beside.PhotosPage():
+            return page.title if page.above else words.say("Photos")
+        case pages_beside.EventsPage():
             return words.say("Events")
-        case pages.PeoplePage():
+        case pages_beside.PeoplePage():
             return words.say("People")
         case pages.SearchPage():
             return words.say("Search")
@@ -87,11 +93,11 @@ def description_of(site: Site, page: Page, words: Strings) -> str | None:
     match page:
         case pages.RecordingPage():
             said = page.caption or listed([p.name for p in page.people], words)
-        case pages.PhotoPage():
+        case pages_beside.PhotoPage():
             said = page.caption or page.picture.alt
-        case pages.EventPage():
+        case pages_beside.EventPage():
             said = ", ".join(t for t in (days(page.starts, page.ends, words) if page.starts else "", page.venue) if t)
-        case pages.PersonPage():
+        case pages_beside.PersonPage():
             said = ", ".join(t for t in (page.person.role, page.person.organisation) if t)
         case pages.HomePage():
             said = site.strapline
@@ -114,9 +120,9 @@ def _kind(page: Page) -> str:
     match page:
         case pages.RecordingPage(kind="video"):
             return "video.other"
-        case pages.PersonPage():
+        case pages_beside.PersonPage():
             return "profile"
-        case pages.RecordingPage() | pages.PhotoPage():
+        case pages.RecordingPage() | pages_beside.PhotoPage():
             return "article"
         case _:
             return "website"
@@ -127,21 +133,21 @@ def _pictures(site: Site, page: Page) -> Iterable[Picture | None]:
     match page:
         case pages.RecordingPage():
             return (_usable(page.poster), _usable(site.logo))
-        case pages.PhotoPage():
+        case pages_beside.PhotoPage():
             return (_usable(page.picture),)
-        case pages.PersonPage():
+        case pages_beside.PersonPage():
             photos = (p.picture for p in page.photos)
             return map(_usable, (page.person.picture, *(r.poster for r in page.recordings), *photos, site.logo))
         case pages.HomePage():
             first = (page.featured.poster if page.featured else None, *(r.poster for r in page.recordings))
             return map(_usable, (*first, *(p.picture for p in page.photos), site.logo))
-        case pages.EventPage():
+        case pages_beside.EventPage():
             recordings = (*page.recordings, *(r for s in page.sessions for r in s.recordings))
             pictures = (p.picture for p in (*page.photos, *(p for s in page.sessions for p in s.photos)))
             return map(_usable, (*(r.poster for r in recordings), *pictures, site.logo))
         case pages.RecordingsPage():
             return map(_usable, (*(r.poster for r in page.recordings), site.logo))
-        case pages.PhotosPage():
+        case pages_beside.PhotosPage():
             return (_usable(p.picture) for p in page.photos)
         case _:
             return (_usable(site.logo),)

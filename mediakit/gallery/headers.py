@@ -24,6 +24,7 @@ TYPES = {
     ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".xml": "application/xml; charset=utf-8",
+    ".zip": "application/zip",
 }
 _ANYTHING = "application/octet-stream"
 _MEDIA = ("image/", "video/", "audio/")

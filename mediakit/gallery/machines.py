@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from mediakit.domain.asset import Asset
 from mediakit.domain.facts import Kind, Role
-from mediakit.gallery import pages
+from mediakit.gallery import pages, pages_beside
 from mediakit.gallery.cards import Cards
 from mediakit.gallery.head import cut
 from mediakit.gallery.pages import Page, Site, SitemapEntry, SitemapVideo
@@ -21,8 +21,10 @@ SITEMAP_ENTRIES = 15_000
 VIDEO_TITLE, VIDEO_DESCRIPTION = 100, 2048
 # what is worth finding: not the search itself, nor what only leads on or is shown inside other pages
 LISTED = (
-    pages.HomePage, pages.RecordingsPage, pages.PhotosPage, pages.EventsPage, pages.EventPage, pages.RecordingPage,
-    pages.PhotoPage, pages.PeoplePage, pages.PersonPage,
+    pages.HomePage, pages.RecordingsPage, pages.RecordingPage, pages_beside.PhotosPage, pages_beside.EventsPage,
+    pages_beside.EventPage, pages_beside.PhotoPage, pages_beside.PeoplePage, pages_beside.PersonPage,
+    pages_beside.OrganisationPage, pages_beside.TopicsPage, pages_beside.TopicPage, pages_beside.AboutPage,
+    pages_beside.AccessibilityPage,
 )  # fmt: skip
 
 
@@ -100,7 +102,7 @@ def _path(page: Page) -> str:
 
 def _sitemap_entry(site: Site, page: Page) -> SitemapEntry:
     match page:
-        case pages.PhotoPage():
+        case pages_beside.PhotoPage():
             return SitemapEntry(page.path, images=(page.picture.largest.path,))
         case pages.RecordingPage(kind="video") if page.poster and page.files:
             names = ", ".join(person.name for person in page.people)

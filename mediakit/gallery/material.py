@@ -6,12 +6,12 @@ Everything later in this room works from `Material` alone, and `Material.publish
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from mediakit.catalogue import assets, events, organisations, people, said, transcripts
 from mediakit.catalogue.connect import Catalogue
-from mediakit.catalogue.said import Said
+from mediakit.catalogue.said import Chosen, Said
 from mediakit.catalogue.verdicts import decide
 from mediakit.domain.asset import Asset
 from mediakit.domain.consent import ShowAs
@@ -27,12 +27,21 @@ FOLDERS = {Kind.VIDEO: "videos", Kind.AUDIO: "audio", Kind.PHOTO: "photos"}
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A logo that an organisation gave: its logical path, and its size as it is shown."""
+
+    path: str
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """What may be on the site. published: in the order of the site; folders: asset id → its folder inside the site.
 
     standings: event slug (None: no event) → person slug → standing on the day of the build, in that event's zone.
     unnamed: event slug → finds in a text who may not be named in full there. checked: assets whose captions somebody
-    read.
+    read. quotes: asset id → what somebody chose of what is said. logos: by organisation.
     """
 
     settings: Settings
@@ -47,6 +56,8 @@ class Material:
     sessions: tuple[Session, ...]
     organisations: tuple[Organisation, ...]
     checked: frozenset[str] = frozenset()
+    quotes: Mapping[str, tuple[Chosen, ...]] = field(default_factory=dict)
+    logos: Mapping[str, Logo] = field(default_factory=dict)
 
     def shown_name(self, slug: str, event: str | None) -> str | None:
         """How somebody is named at an event, or None if they must not be named."""
@@ -91,6 +102,7 @@ def gather_material(
         events=tuple(e for e in every_event if e.slug in shown_events),
         sessions=tuple(s for s in sessions if s.event in shown_events),
         organisations=tuple(organisations.every(catalogue)),
+        quotes=said.quotes(catalogue, [a.id for a in published if a.spoken]),
     )
 
 

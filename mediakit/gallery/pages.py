@@ -6,8 +6,10 @@ links. Texts are plain text: the template escapes them. Positions are millisecon
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from mediakit.gallery.playing import NOT_DESCRIBED, Chapter, Description, Passage, PlayableFile, Thumbnails
 
@@ -17,10 +19,10 @@ class Site:
     """What every page says of the site it belongs to.
 
     language: BCP 47, of the pages' own words. base_url: where the site will be, ending in "/", or None.
-    sections: the lists that have something in them, in the order of the navigation. logo: beside the name, decorative;
-    of a width of 0 px where only its height is known. themed: whether there is a static/theme.css.
-    robots: what search engines and others are asked, as in <meta name="robots">, or "". licence: its name and address.
-    review: it is no gallery, but a copy for somebody to look at before anything is public.
+    sections: the lists that have something in them, in the order of the navigation. colophon: what the foot of every
+    page leads to. logo: beside the name, decorative; of a width of 0 px where only its height is known. themed: whether
+    there is a static/theme.css. robots: what search engines and others are asked, as in <meta name="robots">, or "".
+    licence: its name and address. review: it is no gallery, but a copy for somebody to look at before all is public.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Site:
     contact: str | None = None
     base_url: str | None = None
     sections: tuple[Link, ...] = ()
+    colophon: tuple[Link, ...] = ()
     logo: Picture | None = None
     themed: bool = False
     robots: str = ""
@@ -57,10 +60,15 @@ class PictureSize:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in one or more sizes, smallest first. alt "" is a decorative one."""
+    """A picture in one or more sizes, smallest first. alt "" is a decorative one.
+
+    also: the same in other formats, the best first: media type and sizes. thumbhash: stands for it until it is there.
+    """
 
     sizes: tuple[PictureSize, ...]
     alt: str = ""
+    also: tuple[tuple[str, tuple[PictureSize, ...]], ...] = ()
+    thumbhash: str | None = None
 
     @property
     def smallest(self) -> PictureSize:
@@ -69,6 +77,22 @@ class Picture:
     @property
     def largest(self) -> PictureSize:
         return self.sizes[-1]
+
+    @property
+    def shape(self) -> float:
+        """Width by height, of the largest size."""
+        return self.largest.width_px / max(1, self.largest.height_px)
+
+    @property
+    def step(self) -> int:
+        """Its shape as one of 141 steps of two per cent, 0.25 … 4: photos.css has a rule for each.
+
+        A page may carry no styles of its own (Content-Security-Policy), so the shape of each photo is a class.
+
+        >>> Picture((PictureSize("a.jpg", 300, 300),)).step, Picture((PictureSize("a.jpg", 300, 200),)).step
+        (70, 90)
+        """
+        return 70 + max(-70, min(70, round(math.log(max(self.shape, 1e-3)) / math.log(1.02))))
 
     def at_least(self, width_px: int) -> PictureSize:
         """The smallest file that is that wide, or the widest there is."""
@@ -107,23 +131,43 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo as shown in a grid."""
+    """A photo as shown in a grid. slug: what it is called in an address; more: others of the same moment.
+
+    download: the file with its rights written into it.
+    """
 
     title: str
     path: str
     picture: Picture
     caption: str | None = None
     credit: str | None = None
+    rights: str | None = None
+    download: str | None = None
+    more: tuple[Photo, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        return self.path.split("/")[-2]
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """Whom an event belongs to or who takes part. role: host, partner, funder or participant."""
+    """Whom an event belongs to or who takes part. role: host, partner, funder or participant. path: of its page."""
 
     name: str
     role: str
     url: str | None = None
     logo: Picture | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A tag that films and photos share, as shown in a list. count: of them."""
+
+    name: str
+    path: str
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +181,6 @@ class EventCard:
     venue: str | None = None
     recordings: int = 0
     photos: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One entry of an agenda with what was recorded of it. Times are wall clock at the venue."""
-
-    title: str
-    anchor: str
-    starts: datetime | None = None
-    ends: datetime | None = None
-    room: str | None = None
-    people: tuple[Person, ...] = ()
-    recordings: tuple[Recording, ...] = ()
-    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +205,7 @@ class HomePage:
     photos_total: int = 0
     events: tuple[EventCard, ...] = ()
     organisations: tuple[Organisation, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,42 +219,6 @@ class RecordingsPage:
     previous: str | None = None
     following: str | None = None
     total: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PhotosPage:
-    """One page of the grid of all photos."""
-
-    path: str
-    photos: tuple[Photo, ...]
-    number: int = 1
-    previous: str | None = None
-    following: str | None = None
-    total: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class EventsPage:
-    """The list of events."""
-
-    path: str
-    events: tuple[EventCard, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EventPage:
-    """An event: its agenda with what was recorded, what belongs to no session, its people and organisations."""
-
-    path: str
-    name: str
-    starts: date | None = None
-    ends: date | None = None
-    venue: str | None = None
-    sessions: tuple[Session, ...] = ()
-    recordings: tuple[Recording, ...] = ()
-    photos: tuple[Photo, ...] = ()
-    people: tuple[Person, ...] = ()
-    organisations: tuple[Organisation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,46 +271,6 @@ class EmbedPage:
     @property
     def title(self) -> str:
         return self.recording.title
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoPage:
-    """One photo in full, with its neighbours in the set. creator: who took it; credit: the line to print with it."""
-
-    path: str
-    title: str
-    picture: Picture
-    caption: str | None = None
-    description: str | None = None
-    credit: str | None = None
-    creator: str | None = None
-    copyright: str | None = None
-    people: tuple[Person, ...] = ()
-    event: Link | None = None
-    session: Link | None = None
-    day: date | None = None
-    previous: Link | None = None
-    following: Link | None = None
-    downloads: tuple[Download, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PeoplePage:
-    """Everybody who has a page."""
-
-    path: str
-    people: tuple[Person, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PersonPage:
-    """A person: role as at each event, films and photos."""
-
-    path: str
-    person: Person
-    appearances: tuple[tuple[Link, str | None, str | None], ...] = ()
-    recordings: tuple[Recording, ...] = ()
-    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,21 +361,8 @@ class SitemapIndex:
     path: str = "sitemap.xml"
 
 
-Page = (
-    HomePage
-    | RecordingsPage
-    | PhotosPage
-    | EventsPage
-    | EventPage
-    | RecordingPage
-    | EmbedPage
-    | PhotoPage
-    | PeoplePage
-    | PersonPage
-    | SearchPage
-    | NotFoundPage
-    | MovedPage
-    | Feed
-    | Sitemap
-    | SitemapIndex
-)
+class Page(Protocol):
+    """Any page: a frozen value with its path inside the site. render.TEMPLATES says which template shows it."""
+
+    @property
+    def path(self) -> str: ...

@@ -15,7 +15,8 @@ from mediakit.gallery.cards import Gallery, MediaFile
 from mediakit.gallery.gather import gather
 from mediakit.gallery.look import look_folders, read_look
 from mediakit.gallery.material import FOLDERS, Material
-from mediakit.gallery.pages import PhotoPage, RecordingPage
+from mediakit.gallery.pages import RecordingPage
+from mediakit.gallery.pages_beside import PhotoPage
 from mediakit.gallery.render import Renderer
 
 

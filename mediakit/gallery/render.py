@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from mediakit.gallery import pages, wording
+from mediakit.gallery import pages, pages_beside, wording
 from mediakit.gallery.address import address
 from mediakit.gallery.head import head_of
 from mediakit.gallery.pages import Page, Site
@@ -22,14 +22,19 @@ from mediakit.media.templates import Templates
 TEMPLATES: dict[type, str] = {
     pages.HomePage: "home.html.j2",
     pages.RecordingsPage: "recordings.html.j2",
-    pages.PhotosPage: "photos.html.j2",
-    pages.EventsPage: "events.html.j2",
-    pages.EventPage: "event.html.j2",
+    pages_beside.PhotosPage: "photos.html.j2",
+    pages_beside.EventsPage: "events.html.j2",
+    pages_beside.EventPage: "event.html.j2",
     pages.RecordingPage: "recording.html.j2",
     pages.EmbedPage: "embed.html.j2",
-    pages.PhotoPage: "photo.html.j2",
-    pages.PeoplePage: "people.html.j2",
-    pages.PersonPage: "person.html.j2",
+    pages_beside.PhotoPage: "photo.html.j2",
+    pages_beside.PeoplePage: "people.html.j2",
+    pages_beside.PersonPage: "person.html.j2",
+    pages_beside.OrganisationPage: "organisation.html.j2",
+    pages_beside.TopicsPage: "topics.html.j2",
+    pages_beside.TopicPage: "topic.html.j2",
+    pages_beside.AboutPage: "about.html.j2",
+    pages_beside.AccessibilityPage: "accessibility.html.j2",
     pages.SearchPage: "search.html.j2",
     pages.NotFoundPage: "404.html.j2",
     pages.MovedPage: "moved.html.j2",

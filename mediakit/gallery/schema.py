@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mediakit.gallery import pages
+from mediakit.gallery import pages, pages_beside
 from mediakit.gallery.address import address
 from mediakit.gallery.pages import Link, Organisation, Page, Person, Site
 from mediakit.gallery.wording import duration, seconds
@@ -26,11 +26,11 @@ def documents(site: Site, page: Page) -> Iterator[Document]:
         case pages.RecordingPage():
             clips = [(chapter.start_ms, chapter.end_ms, chapter.title) for chapter in page.chapters]
             yield _document(recording(site, page, clips, page.embed))
-        case pages.PhotoPage():
+        case pages_beside.PhotoPage():
             yield _document(image(site, page))
-        case pages.PersonPage():
+        case pages_beside.PersonPage():
             yield _document(profile(site, page))
-        case pages.EventPage() if page.starts:
+        case pages_beside.EventPage() if page.starts:
             yield _document(event(site, page))
         case _:
             pass
@@ -102,7 +102,7 @@ def recording(
     }
 
 
-def image(site: Site, page: pages.PhotoPage) -> Document:
+def image(site: Site, page: pages_beside.PhotoPage) -> Document:
     """ImageObject, with what may be done with it."""
     here, largest = address(site, page.path), page.picture.largest
     licensed = bool(site.licence_url or page.copyright)
@@ -128,7 +128,7 @@ def image(site: Site, page: pages.PhotoPage) -> Document:
     }
 
 
-def profile(site: Site, page: pages.PersonPage) -> Document:
+def profile(site: Site, page: pages_beside.PersonPage) -> Document:
     """ProfilePage of a Person."""
     about = person(site, page.person)
     return {"@type": "ProfilePage", "url": address(site, page.path), "mainEntity": about}
@@ -146,7 +146,7 @@ def person(site: Site, who: Person) -> Document:
     }
 
 
-def event(site: Site, page: pages.EventPage) -> Document:
+def event(site: Site, page: pages_beside.EventPage) -> Document:
     """Event, with its sessions."""
     assert page.starts
     hosts = [_organisation(o) for o in page.organisations if o.role == "host"]
@@ -203,11 +203,11 @@ def _trail(page: Page) -> tuple[Link, ...]:
             return (Link("Sound", "audio/index.html"), Link(page.title, page.path))
         case pages.RecordingPage():
             return (Link("Films", "videos/index.html"), Link(page.title, page.path))
-        case pages.PhotoPage():
+        case pages_beside.PhotoPage():
             return (Link("Photos", "photos/index.html"), Link(page.title, page.path))
-        case pages.EventPage():
+        case pages_beside.EventPage():
             return (Link("Events", "events/index.html"), Link(page.name, page.path))
-        case pages.PersonPage():
+        case pages_beside.PersonPage():
             return (Link("People", "people/index.html"), Link(page.person.name, page.path))
         case _:
             return ()

@@ -32,6 +32,7 @@ from mediakit.gallery.accessibility import judge_all, read_standing
 from mediakit.gallery.cards import Gallery
 from mediakit.gallery.gather import gather
 from mediakit.gallery.kept import prune
+from mediakit.gallery.logos import read_logos
 from mediakit.gallery.look import Look, read_look
 from mediakit.gallery.material import Material, gather_material
 from mediakit.gallery.mentions import Mention, Titled, mentions, titled
@@ -45,7 +46,10 @@ from mediakit.gallery.search_kept import forget, refreshed
 from mediakit.media.lock import only_one
 from mediakit.media.templates import template_texts
 
-FOLDERS = ("audio", "events", "people", "photos", "search", "static", "videos")
+FOLDERS = (
+    "about", "accessibility", "audio", "events", "organisations", "people", "photos", "search", "static", "topics",
+    "videos",
+)  # fmt: skip
 PACKAGE, ROOMS = Path(__file__).resolve().parents[1], ("catalogue", "domain", "gallery")
 MAKERS = ("strings.py", "templates.py")
 COUNTED = {"videos": Kind.VIDEO, "photos": Kind.PHOTO, "audio": Kind.AUDIO}
@@ -98,6 +102,7 @@ def build(
         if record.stamp == stamp and record.all_intact(workspace.site):
             return _as_before(record, started)
         material = gather_material(catalogue, workspace.settings, at=at, now=now)
+        material = replace(material, logos=read_logos(workspace, material))
         present = without_absent(material, workspace, record)
         look = read_look(workspace)
         gallery = gather(present, address, look, known)
@@ -244,7 +249,9 @@ def _mentions(material: Material) -> Iterator[Mention]:
 def plan(gallery: Gallery, workspace: Workspace, record: Record, look: Look) -> Iterator[Output]:
     """Every file of the site with its key and how it is made. Nothing is rendered yet."""
     renderer = Renderer(look.folders, gallery.site.language)
-    makers = [_source(f"gallery/{name}.py") for name in ("address", "head", "render", "schema", "texts", "wording")]
+    makers = [
+        _source(f"gallery/{name}.py") for name in ("address", "head", "logos", "render", "schema", "texts", "wording")
+    ]
     makers += [_source(f"media/{name}") for name in MAKERS]
     salt = _digest(repr((makers, gallery.site, sorted(template_texts(look.folders).items()))))
     for page in gallery.pages:
@@ -257,6 +264,8 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record, look: Look) -> 
     for path, made in gallery.made.items():
         key = _digest(f"{salt}{made.source.checksum}{made.told}")
         yield Output(path, key, given.makes(made), made.source.rendition)
+    for path, packed in gallery.bundles.items():
+        yield Output(path, xxhash.xxh128_hexdigest(packed), copies(packed))
     for path, content in look.static.items():
         yield Output(path, xxhash.xxh128_hexdigest(content), copies(content))
     yield from _search_outputs(gallery.entries, workspace, record)
@@ -268,8 +277,7 @@ def _source(path: str) -> bytes:
 
 
 def _search_version() -> str:
-    modules = ("codes", "files", "index", "kept", "words")
-    return _digest(repr([_source(f"gallery/search_{name}.py") for name in modules]))
+    return _digest(repr([file.read_bytes() for file in sorted((PACKAGE / "gallery").glob("search_*.py"))]))
 
 
 def _search_key(entries: Sequence[Entry]) -> str:
@@ -281,13 +289,12 @@ def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Reco
     kept = {p: k for p, (k, _) in record.files.items() if p.startswith("search/") and p != "search/index.html"}
     intact = partial(record.intact, workspace.site)
     if key == record.search_key and all(intact(path, known) for path, known in kept.items()):
-        for path, known in kept.items():
-            yield Output(path, known, writes(str))
+        yield from (Output(path, known, writes(str)) for path, known in kept.items())
         return
     # what is kept is of the site alone: a review copy says what no later build would take out again
     kept_in = None if workspace.aside else workspace.state / "search"
-    for made in refreshed(entries, _search_version(), kept_in, intact):
-        yield Output(made.path, made.key, writes(made.text))
+    fresh = refreshed(entries, _search_version(), kept_in, intact)
+    yield from (Output(made.path, made.key, writes(made.text)) for made in fresh)
 
 
 def _digest(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import escape
@@ -91,6 +93,17 @@ def transcript_text(title: str, people: Sequence[Person], spoken: Sequence[Passa
         lines.append(f"{opening} {passage.voice}:" if passage.voice else opening)
         lines.append(" ".join(s.text for s in passage.sentences))
     return "\n".join(lines) + "\n"
+
+
+def packed(inside: Sequence[tuple[str, str]]) -> bytes:
+    """Texts as one ZIP, stored without a date: the same bytes for the same texts on every machine."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, text in inside:
+            entry = zipfile.ZipInfo(name)
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            archive.writestr(entry, text.encode("utf-8", "replace"))
+    return buffer.getvalue()
 
 
 def data_json(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mediakit.domain.errors import MediaError, Undecodable
 from mediakit.domain.facts import Facts, Kind, TimeSource
-from mediakit.media import photo_dates, photo_decode, photo_text, raw
+from mediakit.media import photo_dates, photo_decode, photo_encode, photo_text, raw
 from mediakit.media.files import write_whole
 from mediakit.media.photo_decode import Picture, gate
 from mediakit.media.photo_look import MEASURED_PX, Look, look_of
@@ -29,6 +29,7 @@ Detail = str | int | float | bool
 _LOOKED_AT_PIXELS = 50_000_000
 _LOOKED_AT_PX = (320, 320)
 _SMALL_PREVIEW_PX = 1000
+_HASHED_PX = 100
 _SAME_SHAPE = 0.015
 _BOX_FORMATS = {"HEIF", "AVIF"}
 _CLOCKWISE = {3: 180, 4: 180, 5: 270, 6: 90, 7: 90, 8: 270}
@@ -156,12 +157,13 @@ def _look(path: Path, picture: Picture) -> tuple[bool, str | None]:
 
 
 def make_sizes(source: Path, facts: Facts, targets: Sequence[tuple[Path, int]]) -> tuple[Made, ...]:
-    """Write the photo as progressive sRGB JPEGs, upright, one for each (path, long side in px); decoded once.
+    """Write the photo in sRGB, upright, one file for each (path, long side in px); decoded once.
 
-    Never enlarged: the first target the original is too small for gets it at its own size, the ones above are left
-    out. No EXIF, XMP, IPTC, position, serial number or comment is written; the bytes are the same each time. The
-    first frame of an animation; the largest preview of a RAW; of a cut-off picture what can be seen, the rest grey.
-    `facts` are those of `read`. Raises Undecodable if nothing can be seen.
+    The path's suffix says what is written: .jpg (progressive), .webp or .avif. Never enlarged: the first target the
+    original is too small for gets it at its own size, the ones above are left out. No EXIF, XMP, IPTC, position, serial
+    number or comment is written; the bytes are the same each time. The first frame of an animation; the largest preview
+    of a RAW; of a cut-off picture what can be seen, the rest grey. `facts` are those of `read`. Raises Undecodable if
+    nothing can be seen.
     """
     if not facts.plays:
         raise Undecodable("nothing of the picture can be seen", where=str(source), hint="copy it from the card again")
@@ -172,17 +174,39 @@ def make_sizes(source: Path, facts: Facts, targets: Sequence[tuple[Path, int]]) 
             if abs(displayed_px[0] / displayed_px[1] / shape - 1) > _SAME_SHAPE:
                 crop_to = shape
                 displayed_px = cut_to_shape(displayed_px, shape)
-        plan = plan_sizes(displayed_px, targets)
         made: list[Made] = []
-        measured = next((path for path, size_px in reversed(plan) if max(size_px) <= MEASURED_PX), plan[0][0])
+        plan = _by_size(displayed_px, targets)
+        measured = next((paths[0] for size_px, paths in reversed(plan) if max(size_px) <= MEASURED_PX), plan[0][1][0])
         image = None
-        for path, size_px in reversed(plan):
+        for size_px, paths in reversed(plan):
             image = photo_decode.shrink(image, size_px) if image else photo_decode.render(picture, size_px, crop_to)
-            content = photo_decode.jpeg(image)
-            write_whole(path, content)
-            look = look_of(photo_decode.pixels(image)) if path == measured else None
-            made.append(Made(path, *size_px, len(content), look))
+            for path in paths:
+                content = photo_encode.ENCODERS[path.suffix](image)
+                write_whole(path, content)
+                look = look_of(photo_decode.pixels(image)) if path == measured else None
+                made.append(Made(path, *size_px, len(content), look))
         return tuple(reversed(made))
+
+
+def _by_size(
+    displayed_px: tuple[int, int], targets: Sequence[tuple[Path, int]]
+) -> list[tuple[tuple[int, int], list[Path]]]:
+    """What is to be made of each size, smallest first."""
+    found: dict[tuple[int, int], list[Path]] = {}
+    for suffix in dict.fromkeys(path.suffix for path, _ in targets):
+        for path, size_px in plan_sizes(displayed_px, [t for t in targets if t[0].suffix == suffix]):
+            found.setdefault(size_px, []).append(path)
+    return sorted(found.items())
+
+
+def redrawn(content: bytes, long_side_px: int) -> bytes:
+    """A picture as a PNG of at most that size, see-through parts white, with nothing in it but the picture.
+
+    Raises Undecodable.
+    """
+    with gate(Path("picture")), photo_decode.opened(io.BytesIO(content)) as picture:
+        ((_, size_px),) = plan_sizes(picture.displayed_px, [(Path(), long_side_px)])
+        return photo_encode.png(photo_decode.render(picture, size_px))
 
 
 def plan_sizes(
@@ -257,7 +281,7 @@ def thumbhash(path: Path) -> str:
     """About 25 bytes in base64 that a page turns into a blurred stand-in (ThumbHash format). Raises Undecodable."""
     from mediakit.media.photo_hash import thumbhash_of
 
-    return thumbhash_of(_small(path, 100))
+    return thumbhash_of(_small(path, _HASHED_PX))
 
 
 def _small(path: Path, long_side_px: int) -> np.ndarray:

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 MAX_PIXELS = 250_000_000
 """Larger than any camera's picture, and as much as memory should be asked for: 1 GB decoded."""
 
-JPEG_QUALITY = 82
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "TIFF", "GIF", "JPEG2000", "BMP")
 _HARD_ERRORS = {errno.ENOENT, errno.EACCES, errno.EPERM, errno.EISDIR, errno.EIO, errno.ENOSPC, errno.EMFILE}
 _one_at_a_time = threading.Lock()
@@ -287,14 +286,6 @@ def pixels(image: Image) -> np.ndarray:
 def shrink(image: Image, size_px: tuple[int, int]) -> Image:
     """The picture at a smaller size, Lanczos."""
     return image.resize(size_px, _pillow().Resampling.LANCZOS)
-
-
-def jpeg(image: Image) -> bytes:
-    """A progressive JPEG, 4:2:0, tagged sRGB, with nothing else in it: the same bytes for the same pixels."""
-    buffer = io.BytesIO()
-    options: dict[str, Any] = {"subsampling": "4:2:0", "progressive": True, "optimize": True}
-    image.save(buffer, "JPEG", quality=JPEG_QUALITY, icc_profile=photo_colour.srgb(), **options)
-    return buffer.getvalue()
 
 
 def _middle(size_px: tuple[int, int], shape: float) -> tuple[int, int, int, int]:

@@ -34,6 +34,9 @@ PART, PART_NEAR, PART_AFTER_TITLE = -3.0, -6.0, -8.0
 PART_BY_DISTANCE, PART_NEARLY_SAME = 50.0, 0.1
 # Asked for on top where the recogniser took all of it for ordinary words, in small letters.
 SMALL_LETTERS = 4.0
+# A whole name is written rather than its surname alone, where both are proved and it makes the sentence no more than
+# this less likely: what stands there for the first name was lost anyway.
+FOR_THE_REST = 6.0
 # Sentences are judged with this many words after the name; what comes later does not depend on it.
 WORDS_AFTER = 6
 MOST_AT_ONCE = 24
@@ -100,7 +103,20 @@ def _proved(words: Sequence[Said], proposals: Sequence[Proposal], ears: Ears) ->
     likely = dict(zip(texts, ears.score(texts, names), strict=True))
     gains = [likely[named] - likely[heard] for heard, named in pairs]
     margins = [gain - asked_of(words, proposal, ears) for gain, proposal in zip(gains, doubtful, strict=True)]
-    return [(proposal, margin) for proposal, margin in zip(doubtful, margins, strict=True) if margin >= 0]
+    proved = [one for one in zip(doubtful, gains, margins, strict=True) if one[2] >= 0]
+    wholes = [(proposal, gain) for proposal, gain, _ in proved if not proposal.term.part]
+    return [
+        (proposal, margin)
+        for proposal, gain, margin in proved
+        if not any(_is_more_of(words, whole, proposal) and more >= gain - FOR_THE_REST for whole, more in wholes)
+    ]
+
+
+def _is_more_of(words: Sequence[Said], whole: Proposal, part: Proposal) -> bool:
+    """Whether a whole name covers its part and words beside it, all of which the recogniser had lost."""
+    covers = whole.term.text == part.term.of and whole.first <= part.first and part.beyond <= whole.beyond
+    beside = [i for i in range(whole.first, whole.beyond) if not _covers(part, i)]
+    return covers and bool(beside) and all(words[i].probability < LOST for i in beside)
 
 
 def asked_of(words: Sequence[Said], proposal: Proposal, ears: Ears) -> float:

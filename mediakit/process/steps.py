@@ -143,7 +143,8 @@ def _photo(work: Work, told: Told) -> list[Rendition]:
         written = _Written(made.path, made.width_px, made.height_px)
         if made.look:
             written = replace(written, look=made.look.hash, sharpness=made.look.sharpness)
-        kept.append(_kept(work, recipe, written, f"photo-{max(made.width_px, made.height_px)}"))
+        other = "" if recipe.suffix == ".jpg" else f"-{recipe.suffix.removeprefix('.')}"
+        kept.append(_kept(work, recipe, written, f"photo-{max(made.width_px, made.height_px)}{other}"))
     return kept
 
 

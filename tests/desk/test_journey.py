@@ -15,13 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from mediakit.catalogue import assets, work
+from mediakit.catalogue import assets, publications, work
 from mediakit.desk.work import Task
 from mediakit.domain.asset import Outcome
 from mediakit.domain.errors import Refused
 from mediakit.media.lock import only_one
 from tests.desk.conftest import Browser, Hall
 from tests.gallery.conftest import Shoot
+from tests.gallery.places import sender
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and named pipes as on Unix")
 
@@ -156,11 +157,39 @@ def test_what_failed_is_tried_once_more_from_the_list_of_it(settled: Shoot, brow
     assert "R1" in " ".join(task.result)
 
 
-def test_nothing_but_process_and_build_is_started(settled: Shoot, browser: Browser) -> None:
+def test_nothing_but_process_build_and_publish_is_started(settled: Shoot, browser: Browser) -> None:
     for command in ("erase", "restore", "", "build --help"):
         assert browser.post("/work/start", {"command": command}).status_code == 400
     assert browser.post("/work/start", {"command": "process", "event": "--force"}).status_code == 404
     assert browser.app.desk.work.last is None
+
+
+def test_the_gallery_is_published_where_it_was_before_once_the_plan_was_shown(
+    settled: Shoot, browser: Browser, hall: Hall
+) -> None:
+    place = sender(settled, "folder", settled.workspace.root.parent / f"{settled.workspace.root.name}-web")
+    assert "Nothing was published yet" in browser.text("/work")
+    place.send()
+    settled.consent("sian")
+    settled.approve(hall.film)
+    browser.post("/work/start", {"command": "build"})
+    assert over(browser).status == 0
+    there = {"command": "publish", "place": str(place.root)}
+    # a place that nobody named in a terminal, or a plan that nobody saw
+    assert browser.post("/work/start", {**there, "place": "/etc", "plan": "yes"}).status_code == 400
+    assert browser.post("/work/start", {**there, "by": "Rhian Evans"}).status_code == 409
+    browser.post("/work/start", {**there, "plan": "yes"})
+    assert over(browser).words == ("publish", str(place.root), "--plan")
+    page = browser.text("/work")
+    assert "videos/trust-comes-first/" in page
+    assert "videos/trust-comes-first/index.html" not in place.seen()
+    assert f"You have seen the plan for <strong>{place.root}</strong>" in page
+    assert browser.post("/work/start", there).status_code == 400
+    browser.post("/work/start", {**there, "by": "Rhian Evans"})
+    assert over(browser).status == 0
+    assert place.seen() == settled.tree()
+    assert publications.history(settled.catalogue)[0][0].by == "Rhian Evans"
+    assert "You have seen the plan" not in browser.text("/work")
 
 
 # --- the program ------------------------------------------------------------------------------------------------------

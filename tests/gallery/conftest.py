@@ -114,6 +114,17 @@ class Shoot:
         work.put_rendition(self.catalogue, asset, made)
         return file
 
+    def tag(self, name: str, *tags: str) -> None:
+        for tag in tags:
+            self.catalogue.execute("INSERT INTO tags SELECT id, ? FROM assets WHERE name = ?", [tag, name])
+
+    def quote(self, name: str, start_ms: int, end_ms: int, text: str) -> None:
+        self.catalogue.execute(
+            "INSERT INTO quotes (asset, start_ms, end_ms, text, note, by, at) "
+            "SELECT id, ?, ?, ?, 'a private note', 'A. Tester', '2026-02-01' FROM assets WHERE name = ?",
+            [start_ms, end_ms, text, name],
+        )
+
     def approve(self, *ids: str) -> None:
         approvals.put(self.catalogue, assets.load(self.catalogue, list(ids) or None), by="A. Tester")
 
@@ -157,5 +168,8 @@ def full_shoot(shoot: Shoot) -> Shoot:
     for number in range(3):
         shoot.add(f"P{number}.jpg", Kind.PHOTO, title=f"Photo {number}", caption="Delegates talk.", credit="R. Evans")
     shoot.catalogue.execute("UPDATE assets SET session_id = 1 WHERE name IN ('F1.mp4', 'P0.jpg')")
+    shoot.tag("F1.mp4", "Trust")
+    shoot.tag("P0.jpg", "trust", "Quality & safety")
+    shoot.quote("F1.mp4", 4_000, 7_900, SAID[1])
     shoot.approve()
     return shoot

@@ -175,6 +175,7 @@ def test_one_changed_caption_writes_the_pages_that_show_it_and_no_other_file(ful
     changed = {p for p in after if after[p] != before.get(p)}
     assert {p for p in changed if not p.startswith("search/")} == {
         "index.html",
+        "catalogue.json",
         "events/lan/index.html",
         "photos/index.html",
         "photos/photo-1/index.html",

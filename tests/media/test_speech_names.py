@@ -117,3 +117,17 @@ def test_less_is_asked_of_a_name_that_the_recogniser_wrote_itself_but_never_less
     alike_itself = Proposal(1, 3, kate, 0.0, written=True)
     capitals = said("in Model Guy we met", "Model", "Guy")
     assert asked_of(capitals, alike, ear) == asked_of(capitals, alike_itself, ear)
+
+
+class FarEar(Ear):
+    """Somebody to whom "Kate" sounds a little less like what was said than what stands there."""
+
+    def score(self, texts: Sequence[str], names: Sequence[str]) -> list[float]:
+        return [-10.0 * ("Rintworth" in text) - 5.5 * ("Kate" in text) for text in texts]
+
+
+def test_a_whole_name_is_written_rather_than_its_surname_where_the_first_name_was_lost_too() -> None:
+    beside = [Said("thank", 0.97), Said("you,", 0.97)]
+    lost, sure = ([*beside, Said("Gail", chance), Said("Rintworth.", 0.5)] for chance in (0.1, 0.97))
+    assert written(lost, FarEar("")) == "thank you, Kate Brintworth."
+    assert written(sure, FarEar("")) == "thank you, Gail Brintworth."

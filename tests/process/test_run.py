@@ -36,7 +36,9 @@ def test_everything_gets_what_its_page_needs(shoot: Shoot) -> None:
     assert report.failed == ()
     assert made(shoot, "talk.mp4") == {"poster", "proxy", "waveform"}
     assert made(shoot, "silent.mp4") == {"poster", "proxy"}
-    assert made(shoot, "photo.jpg") == {"photo-480", "photo-1280", "photo-1500"}
+    assert made(shoot, "photo.jpg") == {
+        "photo-480", "photo-1280", "photo-1500", "photo-480-webp", "photo-1280-webp", "photo-1500-webp",
+    }  # fmt: skip
     assert {a.state for a in assets.load(shoot.catalogue)} == {State.READY}
 
 
@@ -108,11 +110,11 @@ def test_an_approved_rush_gets_its_size_for_the_web(shoot: Shoot) -> None:
 
 def test_other_sizes_replace_the_old_ones_on_disk_too(shoot: Shoot) -> None:
     processed(shoot)
-    smaller = shoot.with_settings(photo_sizes_px=(200,))
+    smaller = shoot.with_settings(photo_sizes_px=(200,), photo_formats=("jpeg", "avif"))
     run.process(shoot.catalogue, smaller, Request(), Silent())
-    assert made(shoot, "photo.jpg") == {"photo-200"}
+    assert made(shoot, "photo.jpg") == {"photo-200", "photo-200-avif"}
     folder = shoot.workspace.renditions
-    assert [p.name for p in folder.rglob("photo-*.jpg")] == ["photo-200.jpg"]
+    assert sorted(p.name for p in folder.rglob("photo-*.*")) == ["photo-200-avif.avif", "photo-200.jpg"]
 
 
 def test_only_one_process_runs_in_a_workspace(shoot: Shoot) -> None:
