@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -104,14 +105,15 @@ def _ask(terminal: Terminal, catalogue: Catalogue, asked: Asked, reason: str, by
 
 
 def _finish(terminal: Terminal, catalogue: Catalogue, decided: Decided | None) -> None:
-    from mediakit.gallery.site import rebuild
+    from mediakit.gallery.site import rebuild_without_traces
     from mediakit.logistics.erasing_act import carry_out
 
     if decided is None:
         raise Refused("no erasure was interrupted, so there is nothing to finish")
     workspace = terminal.workspace
     with terminal.progress() as progress:
-        done = carry_out(workspace, catalogue, decided, lambda: rebuild(workspace, catalogue, progress), progress)
+        rebuild = partial(rebuild_without_traces, workspace, catalogue, progress)
+        done = carry_out(workspace, catalogue, decided, rebuild, progress)
     if len(done.out_of_reach) > len(decided.erasure.out_of_reach):
         terminal.fail()
     terminal.report(_document(done, done=True), lambda: _lines(done, done=True))

@@ -13,8 +13,8 @@ _CODE_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A file that goes. kind: original, part, sidecar, duplicate, copy, rendition, evidence, report, backup, or
-    leftover of a command that was killed.
+    """A file that goes. kind: original, part, sidecar, duplicate, copy, rendition, evidence, report, backup, record
+    of a copy that was handed out, or leftover of a command that was killed.
 
     path: logical, or absolute outside the workspace; checksum: of its content, "" where nobody knows it.
     """

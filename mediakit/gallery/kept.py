@@ -17,13 +17,15 @@ from pathlib import Path
 
 import xxhash
 
-from mediakit.catalogue import publications
+from mediakit.catalogue import addresses, publications
 from mediakit.catalogue.connect import Catalogue
+from mediakit.domain.errors import CatalogueBusy
 from mediakit.domain.publication import SiteFile, in_sending_order, no_longer_holds
 from mediakit.domain.workspace import Workspace
 from mediakit.gallery.material import Material
 from mediakit.gallery.shown import shown_by
 from mediakit.media import files
+from mediakit.media.lock import only_one
 
 
 class Kept:
@@ -67,6 +69,13 @@ class Kept:
         files.write_whole(self.folder / f"{release}.json", json.dumps(rows, ensure_ascii=False))
         return tree
 
+    def drop(self, release: str) -> None:
+        """Remove one release."""
+        for entry in (self.folder / f"{release}.json", self.tree(release)):
+            _remove(entry)
+        with contextlib.suppress(OSError):
+            self.folder.rmdir()
+
     def only(self, releases: Collection[str]) -> None:
         """Remove every other release."""
         for entry in list(self.folder.iterdir()) if self.folder.is_dir() else []:
@@ -74,6 +83,15 @@ class Kept:
                 _remove(entry)
         with contextlib.suppress(OSError):
             self.folder.rmdir()
+
+
+def _publishing(workspace: Workspace) -> bool:
+    """Whether something is being sent just now."""
+    try:
+        with only_one(workspace.state / "publish.lock", "publish"):
+            return False
+    except CatalogueBusy:
+        return True
 
 
 def _size(path: Path) -> int:
@@ -91,15 +109,20 @@ def _remove(entry: Path) -> None:
 
 
 def prune(workspace: Workspace, catalogue: Catalogue, material: Material) -> None:
-    """Remove every kept release that says what may not be said any more. material: of today."""
+    """Remove every kept release that says what may not be said any more. material: of today.
+
+    One that is on its way stays until it is there, or refused: of it is noted what it may still find there, too.
+    """
     top = workspace.state / "published"
     if not top.is_dir():
         return
     here = {file.stem for file in top.glob("*/*.json")}
-    now, withheld = shown_by(material), {v.asset: v.reason or "" for v in material.withheld}
+    now, on_its_way = shown_by(material, addresses.known(catalogue)), _publishing(workspace)
+    withheld = {v.asset: v.reason or "" for v in material.withheld}
     allowed: dict[str, set[str]] = {}
     for sent in publications.of_releases(catalogue, sorted(here)):
-        if sent.release and not no_longer_holds(sent.shown, now, withheld):
+        going = on_its_way and sent.state == "begun"
+        if sent.release and (going or not no_longer_holds(sent.shown, now, withheld)):
             allowed.setdefault(Kept(workspace, sent.destination).folder.name, set()).add(sent.release)
     for folder in list(top.iterdir()):
         for entry in list(folder.iterdir()):

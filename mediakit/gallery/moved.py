@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mediakit.catalogue.addresses import Address
 from mediakit.domain.address_names import NamesInAddresses, names_somebody, parts_of_name
-from mediakit.gallery.cards import Cards
+from mediakit.gallery.cards import Cards, people_with_pages
 from mediakit.gallery.material import Material
 from mediakit.gallery.pages import MovedPage
 
@@ -55,6 +55,11 @@ def add_moved_pages(cards: Cards, now: Sequence[Address], known: Sequence[Addres
         if path not in there:
             title = titles[address.noun, address.thing]
             cards.gallery.pages.append(MovedPage(path, title, f"{address.folder}/index.html"))
+
+
+def still_leading(material: Material, known: Sequence[Address]) -> Iterator[str]:
+    """The old folders from which a gallery of this material leads on."""
+    yield from _moved(material, list(addresses(material, people_with_pages(material))), known)
 
 
 def _moved(material: Material, now: Sequence[Address], known: Sequence[Address]) -> dict[str, Address]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from mediakit.catalogue import publications
+from mediakit.catalogue import addresses, publications
 from mediakit.catalogue.connect import Catalogue
 from mediakit.domain.errors import Refused
 from mediakit.domain.progress import Progress
@@ -109,7 +109,7 @@ def hold(workspace: Workspace, catalogue: Catalogue, now: datetime | None = None
         # the key of a film is its checksum already
         checksum = key if path.endswith(_FILMS) else files.digest(workspace.site / path)
         found.append(SiteFile(path, checksum, size))
-    return Held(shown_by(present), present.withheld, in_sending_order(found))
+    return Held(shown_by(present, addresses.known(catalogue)), present.withheld, in_sending_order(found))
 
 
 def plan(errand: Errand) -> Plan:
@@ -206,9 +206,11 @@ def _send(errand: Errand, release: Release, shown: Shown, number: int) -> Publis
     catalogue, place = errand.catalogue, errand.place
     try:
         sent = place.send(release, partial(_refuse_what_may_not_be_said, errand, shown), errand.progress)
-    except BaseException:
+    except BaseException as error:
         if not place.touched:
             publications.abandon(catalogue, number)
+        if isinstance(error, Refused):
+            Kept(errand.workspace, place.name).drop(release.name)
         raise
     if publications.of_place(catalogue, place.name, 1)[0].state != "done":
         publications.finish(catalogue, number, shown, digests(errand.workspace, catalogue, shown.items))
@@ -221,7 +223,7 @@ def _send(errand: Errand, release: Release, shown: Shown, number: int) -> Publis
 
 def _today(errand: Errand) -> tuple[Shown, dict[str, str]]:
     material = gather_material(errand.catalogue, errand.workspace.settings)
-    return shown_by(material), {v.asset: v.reason or "" for v in material.withheld}
+    return shown_by(material, addresses.known(errand.catalogue)), {v.asset: v.reason or "" for v in material.withheld}
 
 
 def _refuse_what_may_not_be_said(errand: Errand, shown: Shown) -> None:

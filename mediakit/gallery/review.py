@@ -26,7 +26,7 @@ from mediakit.gallery.gather import gather
 from mediakit.gallery.look import read_look
 from mediakit.gallery.material import Material, in_order, site_folders
 from mediakit.gallery.outputs import bring_about
-from mediakit.gallery.record import Record, read_record, record_path, save_record
+from mediakit.gallery.record import Record, read_record, save_record
 from mediakit.gallery.site import plan
 from mediakit.media.lock import only_one
 from mediakit.media.place import MARKER
@@ -82,13 +82,23 @@ def _refuse_folder(workspace: Workspace, aside: Workspace, target: Path) -> None
     own = (workspace.site, workspace.originals, workspace.renditions, workspace.private, workspace.state)
     if root.is_relative_to(target) or any(target.is_relative_to(os.path.realpath(folder)) for folder in own):
         raise Refused("this folder is the workspace's own", where=str(target), hint="name another for the review copy")
-    if (target / MARKER).exists():
+    if any((folder / MARKER).exists() for folder in (target, *target.parents)):
         raise Refused("the gallery is published there", where=str(target), hint="name another for the review copy")
     if target.exists() and not target.is_dir():
         raise Refused("this is no folder", where=str(target))
-    if target.is_dir() and any(target.iterdir()) and not record_path(aside).is_file():
+    if target.is_dir() and any(target.iterdir()) and not _is_earlier_copy(aside):
         hint = "name an empty folder, or a new one"
         raise Refused("it holds files that are no review copy", where=str(target), hint=hint)
+
+
+def _is_earlier_copy(aside: Workspace) -> bool:
+    """Whether a folder still holds what was put there: somebody may have deleted it, and put other files there."""
+    record, folder = read_record(aside), aside.site
+    if not record.finished:
+        # of a copy that was stopped on its way, it is not known which files are whole
+        return bool(record.files)
+    lying = {p: (folder / p).stat().st_size for p in record.files if (folder / p).is_file()}
+    return bool(lying) and all(size == record.files[path][1] for path, size in lying.items())
 
 
 def _material(workspace: Workspace, catalogue: Catalogue, ids: Sequence[str]) -> Material:

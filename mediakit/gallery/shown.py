@@ -5,11 +5,13 @@ A fingerprint gives nothing away; it changes with any word, name, picture or fil
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from mediakit.catalogue.addresses import Address
 from mediakit.domain.asset import Asset, approvable, fingerprint
 from mediakit.domain.publication import Item, Shown
 from mediakit.gallery.material import Material
+from mediakit.gallery.moved import still_leading
 
 _TEXTS = (
     "title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright", "keywords", "tags",
@@ -17,10 +19,14 @@ _TEXTS = (
 )  # fmt: skip
 
 
-def shown_by(material: Material) -> Shown:
-    """Fingerprints of each asset, event, session, organisation and name that a gallery of this material shows."""
+def shown_by(material: Material, known: Sequence[Address]) -> Shown:
+    """Fingerprints of all that a gallery of this material shows: assets, events, sessions, organisations, names.
+
+    known: addresses of earlier builds; those that still lead somewhere are shown, too, for their words may name people.
+    """
     items = {a.id: Item(f"{material.folders[a.id]}/", _asset(material, a)) for a in material.published}
-    return Shown(items, frozenset((kind, fingerprint(value)) for kind, value in _rest(material)))
+    earlier = (("an earlier address", folder) for folder in still_leading(material, known))
+    return Shown(items, frozenset((kind, fingerprint(value)) for kind, value in (*_rest(material), *earlier)))
 
 
 def _asset(material: Material, asset: Asset) -> str:

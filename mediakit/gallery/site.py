@@ -39,7 +39,7 @@ from mediakit.gallery.mentions import Mention, Titled, mentions, titled
 from mediakit.gallery.moved import not_yet_known
 from mediakit.gallery.outputs import Given, Output, bring_about, copies, writes
 from mediakit.gallery.pages import EmbedPage, MovedPage
-from mediakit.gallery.record import Record, read_record, save_record
+from mediakit.gallery.record import Record, read_record, record_path, save_record
 from mediakit.gallery.render import Renderer
 from mediakit.gallery.search_index import Entry
 from mediakit.gallery.search_kept import forget, refreshed
@@ -128,17 +128,28 @@ def build(
         lasting = stamp if present is material else ""
         search_key = _search_key(gallery.entries)
         save_record(workspace, Record(kept, search_key, lasting, asdict(built), address=base_url, stood=stamp))
-        prune(workspace, catalogue, material)
+        # what may be brought back is a matter of today, whatever day the gallery is built for
+        prune(workspace, catalogue, gather_material(catalogue, workspace.settings, now=now) if at else material)
         return built
 
 
 def rebuild(workspace: Workspace, catalogue: Catalogue, progress: Progress | None = None) -> Built | None:
     """Build the gallery as it was built the last time, as of today; None where none was ever built here."""
     if not workspace.site.is_dir() or not any(workspace.site.iterdir()):
-        # what was kept for the search of a site that is gone must not outlive an erasure
+        # what was kept of a site that is gone must not outlive an erasure or a withdrawal
         forget(workspace.state / "search")
+        record_path(workspace).unlink(missing_ok=True)
+        prune(workspace, catalogue, gather_material(catalogue, workspace.settings))
         return None
     return build(workspace, catalogue, base_url=read_record(workspace).address, progress=progress)
+
+
+def rebuild_without_traces(
+    workspace: Workspace, catalogue: Catalogue, progress: Progress | None = None
+) -> Built | None:
+    """The same after an erasure, with nothing that was kept for the search: not every build looks at it."""
+    forget(workspace.state / "search")
+    return rebuild(workspace, catalogue, progress)
 
 
 def why_stale(workspace: Workspace, catalogue: Catalogue, now: datetime | None = None) -> str | None:
@@ -280,7 +291,9 @@ def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Reco
     if key == record.search_key and all(intact(path, known) for path, known in kept.items()):
         yield from (Output(path, known, writes(str)) for path, known in kept.items())
         return
-    fresh = refreshed(entries, _search_version(), workspace.state / "search", intact)
+    # what is kept is of the site alone: a review copy says what no later build would take out again
+    kept_in = None if workspace.aside else workspace.state / "search"
+    fresh = refreshed(entries, _search_version(), kept_in, intact)
     yield from (Output(made.path, made.key, writes(made.text)) for made in fresh)
 
 

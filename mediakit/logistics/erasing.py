@@ -61,7 +61,7 @@ def plan(workspace: Workspace, catalogue: Catalogue, asked: Asked) -> Erasure:
         forms=forms,
         assets=ids,
         kept=doomed.kept,
-        pieces=(*pieces, *reports, *found.leftovers_of(workspace)),
+        pieces=(*pieces, *reports, *found.leftovers_of(workspace), *found.records_of_copies(workspace)),
         rows=trial.rows,
         manifests=manifests,
         site_files=found.site_files(workspace, [*ids, *doomed.kept]),

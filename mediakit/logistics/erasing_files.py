@@ -76,6 +76,15 @@ def leftovers_of(workspace: Workspace) -> Iterator[Piece]:
                 yield Piece("leftover", workspace.logical(file), file.stat().st_size)
 
 
+def records_of_copies(workspace: Workspace) -> Iterator[Piece]:
+    """Lists of what lies in review copies, and of what a sending that was stopped put up: addresses name people."""
+    for room in ("aside", "sending"):
+        folder = workspace.state / room
+        for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if file.is_file():
+                yield Piece("record", workspace.logical(file), file.stat().st_size)
+
+
 def evidence_of(workspace: Workspace, paths: Iterable[str]) -> Iterator[Piece]:
     """The forms that somebody signed, as far as they lie in private/."""
     for path in sorted(set(paths)):

@@ -24,11 +24,12 @@ from pathlib import Path
 
 from mediakit.domain.errors import MachineLacks, Refused
 from mediakit.domain.progress import Progress
+from mediakit.domain.publication import phase
 from mediakit.media import files
 from mediakit.media.place import MARKER, OURS, Release, Sent, marker_text, names_of, no_room, not_ours, read_marker
 
 RELEASES, CURRENT, SENT = f"{OURS}/releases", f"{OURS}/current", f"{OURS}/sent.json"
-_DRAFT = re.compile(r"\.[0-9a-f]{12}\.draft")
+_DRAFT = re.compile(r"\.[0-9a-f]{12}\.draft|\.[0-9a-f]{16}\.draft\.json")
 # a disk without links is FAT's, which keeps times to two seconds
 _APART_S, _APART_ON_FAT_S = 0.001, 2.0
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -107,6 +108,7 @@ class FolderPlace:
             ours = entry.is_symlink() and entry.readlink().is_relative_to(CURRENT)
             if (ours or entry.name in release.own_folders) and entry.name not in release.top:
                 _remove(entry)
+        _sweep_drafts(self.root)
         removed = 0
         for entry in list((self.root / RELEASES).iterdir()):
             if entry.name != release.name:
@@ -130,17 +132,18 @@ class FolderPlace:
         for path in (self.root / name for name in tops):
             if path.is_symlink():
                 path.unlink()
-        counted = self._put_in_order(release, progress)
+        counted = self._put_in_order(release, still, progress)
         own = [self.root / name for name in (*release.own_folders, *known)]
         removed = _remove_others(self.root, own, names_of(release.files))
         sent = {file.path: file.checksum for file in release.files}
         files.write_whole(self.root / SENT, json.dumps(sent, ensure_ascii=False))
         for folder in (self.root / RELEASES, self.root / CURRENT):
             _remove(folder)
+        _sweep_drafts(self.root)
         _sync_everything()
         return Sent(counted.sent, counted.kept, removed, counted.size_bytes)
 
-    def _put_in_order(self, release: Release, progress: Progress) -> Sent:
+    def _put_in_order(self, release: Release, still: Callable[[], None], progress: Progress) -> Sent:
         """Put what is missing or differs, and note it: times that are kept to two seconds do not tell enough."""
         known = self._known()
         missing = [
@@ -151,9 +154,13 @@ class FolderPlace:
         size = sum(f.size_bytes for f in missing)
         _need_room(self.root, size)
         progress.begin("Sending", size, "bytes")
+        # whatever ends this, a pulled stick too: what may lie there is known as ours, and as nothing to rely on
+        known |= {file.path: "" for file in missing}
+        files.write_whole(self.root / SENT, json.dumps(known, ensure_ascii=False))
         try:
-            for file in missing:
-                known.pop(file.path, None)
+            for number, file in enumerate(missing):
+                if number and phase(file.path) >= 2 > phase(missing[number - 1].path):
+                    still()
                 _put(release.tree / file.path, self.root / file.path, None)
                 known[file.path] = file.checksum
                 progress.advance(file.size_bytes)
@@ -273,6 +280,13 @@ def _remove_others(root: Path, own: list[Path], wanted: set[str]) -> int:
                 removed += not _DRAFT.fullmatch(path.name)
         _remove_empty(top)
     return removed
+
+
+def _sweep_drafts(root: Path) -> None:
+    """Remove what a sending that was killed left half-written, where no folder of a gallery is cleared."""
+    for path in [*root.glob(".*.draft*"), *(root / OURS).glob(".*.draft*")]:
+        if _DRAFT.fullmatch(path.name):
+            files.remove(path)
 
 
 def _remove_empty(top: Path) -> None:

@@ -372,3 +372,19 @@ def test_a_file_that_was_catalogued_where_it_lies_goes_there(shoot: Shoot) -> No
     assert str(lies) in {f["path"] for f in told["files"] if f["kind"] == "original"}
     assert shoot.erase_for_good("stick/W1").status == 0
     assert not lies.exists()
+
+
+def test_whoever_was_only_in_a_review_copy_or_in_what_is_kept_to_go_back_to_is_gone_as_well(shoot: Shoot) -> None:
+    state = shoot.root / ".mediakit"
+    shoot.run("set", shoot.other, "title=Adébáyò Fálàdé")
+    shoot.run("build")
+    shoot.run("publish", "../online", "--by", "Nuala Byrne")
+    shoot.run("review", shoot.other, "--to", "../copy")
+    shutil.rmtree(shoot.root / "site")
+    assert list((state / "published").rglob("deep-quagmire"))
+    assert any(b"adebayo" in p.read_bytes() for p in (state / "aside").iterdir())
+    assert shoot.erase_for_good("Adébáyò Fálàdé").status == 0
+    assert shoot.erase_for_good("sian-ph").status == 0
+    texts = {p: p.read_bytes() for p in state.rglob("*") if p.is_file()}
+    assert [p for p, text in texts.items() if b"adebayo" in text or b"quagmire" in text] == []
+    assert list((state / "published").rglob("*")) == []

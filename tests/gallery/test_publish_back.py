@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mediakit.catalogue import consents, deliverables, describe, people, publications
+from mediakit.catalogue import addresses, consents, deliverables, describe, people, publications
 from mediakit.domain.calendar import today_in
 from mediakit.domain.consent import Channel
 from mediakit.domain.deliverable import Deliverable, Stage
@@ -20,12 +20,13 @@ from mediakit.domain.destination import parse_destination
 from mediakit.domain.edit import Difference
 from mediakit.domain.errors import MachineLacks, Refused
 from mediakit.domain.facts import Kind
+from mediakit.gallery import site
 from mediakit.gallery.outlook import outlook
 from mediakit.gallery.places import open_place
 from mediakit.logistics import promises, traces
 from mediakit.media.place_folder import FolderPlace
 from tests.gallery.conftest import Shoot
-from tests.gallery.places import KINDS, Sender, sender
+from tests.gallery.places import KINDS, After, Sender, sender
 from tests.gallery.test_publish import hide, titled
 
 ZONE = "Europe/London"
@@ -98,6 +99,18 @@ def test_a_text_that_was_changed_since_is_not_brought_back(place: Sender) -> Non
     describe.apply(place.shoot.catalogue, [Difference(photo, "P", "caption", "Delegates talk.", "Two people talk.")])
     place.send()
     with pytest.raises(Refused, match="photo-1/ was changed since"):
+        place.rollback()
+
+
+def test_an_old_address_that_was_forgotten_is_not_brought_back(place: Sender) -> None:
+    place.shoot.catalogue.execute("UPDATE assets SET title = 'A film of hers' WHERE title = 'A second film'")
+    place.shoot.approve()
+    place.send()
+    assert "videos/a-second-film/index.html" in place.seen()
+    addresses.forget(place.shoot.catalogue, ["videos/a-second-film/"])
+    place.send()
+    assert "videos/a-second-film/index.html" not in place.seen()
+    with pytest.raises(Refused, match="an earlier address"):
         place.rollback()
 
 
@@ -195,15 +208,23 @@ from mediakit.media.place_folder import FolderPlace
 from tests.gallery.places import After
 from pathlib import Path
 
-root, folder, steps = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+root, folder, steps, links = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "folder"
 die = lambda: os.kill(os.getpid(), signal.SIGKILL)
 with open_catalogue(root / "catalogue.db") as catalogue:
-    publish(Errand(Workspace(root), catalogue, FolderPlace(folder), "A. Tester", After(steps, die)))
+    publish(Errand(Workspace(root), catalogue, FolderPlace(folder, links), "A. Tester", After(steps, die)))
 """
 
 
 def _killed(place: Sender, after: int) -> int:
-    argv = [sys.executable, "-c", _PUBLISH_AND_DIE, str(place.shoot.workspace.root), str(place.root), str(after)]
+    argv = [
+        sys.executable,
+        "-c",
+        _PUBLISH_AND_DIE,
+        str(place.shoot.workspace.root),
+        str(place.root),
+        str(after),
+        place.kind,
+    ]
     top = str(Path(__file__).resolve().parents[2])
     return subprocess.run(argv, env={**os.environ, "PYTHONPATH": top}, check=False).returncode
 
@@ -217,6 +238,74 @@ def test_killed_at_any_moment_the_same_command_ends_it(folder: Sender) -> None:
     assert made.sent.sent <= len(folder.shoot.tree()) - 19
     assert folder.seen() == folder.shoot.tree()
     assert not [p for p in folder.lying() if p.endswith(".draft")]
+
+
+@pytest.mark.parametrize("kind", ["stick", "bucket"])
+def test_no_page_tells_of_who_withdraws_while_media_are_on_their_way(
+    full_shoot: Shoot, tmp_path: Path, kind: str
+) -> None:
+    slow = sender(full_shoot, kind, tmp_path.parent / f"{tmp_path.name}-slow")
+    slow.build()
+
+    def withdraw() -> None:
+        consents.withdraw(full_shoot.catalogue, "sian", Channel.WEB, None)
+
+    with pytest.raises(Refused, match="may not be shown"):
+        slow.send(After(1, withdraw), build=False)
+    assert [p for p in slow.seen() if p.endswith((".html", ".xml"))] == []
+    assert publications.history(full_shoot.catalogue)[0][0].state == "begun"
+    slow.send()
+    assert slow.seen() == full_shoot.tree()
+
+
+def test_a_build_for_another_day_clears_away_what_may_not_be_said_today_and_only_that(folder: Sender) -> None:
+    folder.send()
+    kept = folder.shoot.workspace.state / "published"
+    folder.shoot.catalogue.execute("UPDATE consents SET until = ?", [str(today_in(ZONE) + timedelta(days=1))])
+    folder.send()
+    site.build(folder.shoot.workspace, folder.shoot.catalogue, at=today_in(ZONE) + timedelta(days=9))
+    assert list(kept.rglob("trust-comes-first"))
+    folder.shoot.catalogue.execute("UPDATE consents SET until = ?", [str(today_in(ZONE) - timedelta(days=1))])
+    site.build(folder.shoot.workspace, folder.shoot.catalogue, at=today_in(ZONE) - timedelta(days=3))
+    assert list(kept.rglob("*")) == []
+
+
+def test_a_stick_that_was_pulled_out_keeps_nothing_that_is_not_sent_again(full_shoot: Shoot, tmp_path: Path) -> None:
+    stick = sender(full_shoot, "stick", tmp_path.parent / f"{tmp_path.name}-stick")
+    site.build(full_shoot.workspace, full_shoot.catalogue, base_url="https://example.org/")
+    assert _killed(stick, after=len(full_shoot.tree())) == -signal.SIGKILL
+    (stick.root / ".0123456789ab.draft").write_text("half a page")
+    assert "feed.xml" in stick.seen()
+    stick.send()
+    assert "feed.xml" not in full_shoot.tree()
+    assert stick.seen() == full_shoot.tree()
+
+
+def test_a_build_while_a_withdrawal_is_sent_takes_nothing_away_from_the_sending(place: Sender) -> None:
+    consents.withdraw(place.shoot.catalogue, "sian", Channel.WEB, None)
+    place.build()
+
+    def meanwhile() -> None:
+        place.shoot.person("Ada Okafor", "ada")
+        place.build()
+
+    place.send(After(1, meanwhile), build=False)
+    assert place.seen() == place.shoot.tree()
+
+
+def test_of_a_sending_that_was_refused_nothing_is_kept(folder: Sender) -> None:
+    folder.send()
+    folder.shoot.add("P9.jpg", Kind.PHOTO, title="A late photo")
+    folder.shoot.approve()
+    folder.build()
+
+    def meanwhile() -> None:
+        consents.withdraw(folder.shoot.catalogue, "sian", Channel.WEB, None)
+        folder.build()
+
+    with pytest.raises(Refused, match="may not be shown"):
+        folder.send(After(1, meanwhile), build=False)
+    assert list((folder.shoot.workspace.state / "published").rglob("*")) == []
 
 
 # --- places that say no ---------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import html5lib
@@ -13,6 +14,7 @@ from mediakit.domain.edit import Difference
 from mediakit.domain.errors import Refused
 from mediakit.domain.facts import Kind
 from mediakit.gallery.review import Reviewed, review
+from mediakit.media.place import MARKER, marker_text
 from tests.gallery.conftest import Shoot
 
 
@@ -133,3 +135,32 @@ def test_a_folder_that_holds_anything_else_is_refused(copy: Copy) -> None:
     for own in ("site", "", "private/x"):
         with pytest.raises(Refused, match="the workspace's own"):
             review(copy.shoot.workspace, copy.shoot.catalogue, [film], copy.shoot.workspace.root / own)
+
+
+def test_a_review_copy_puts_nothing_into_what_is_kept_for_the_search_of_the_site(copy: Copy) -> None:
+    copy.shoot.build()
+    kept = copy.shoot.workspace.state / "search"
+    before = {p.name: p.read_bytes() for p in kept.iterdir()}
+    copy.of(copy.shoot.add("New.mp4", people=("adaeze",), title="A film of hers"))
+    assert {p.name: p.read_bytes() for p in kept.iterdir()} == before
+
+
+def test_a_review_copy_is_put_nowhere_inside_a_place_where_the_gallery_is_published(copy: Copy) -> None:
+    (copy.folder / MARKER).parent.mkdir(parents=True)
+    (copy.folder / MARKER).write_text(marker_text("a"))
+    film = copy.shoot.add("New.mp4", people=("adaeze",), title="A film of hers")
+    for folder in (copy.folder, copy.folder / "for-adaeze", copy.folder / "videos" / "new"):
+        with pytest.raises(Refused, match="the gallery is published there"):
+            review(copy.shoot.workspace, copy.shoot.catalogue, [film], folder)
+
+
+@pytest.mark.parametrize("name", ["index.html", "thesis.docx"])
+def test_other_files_where_a_review_copy_was_are_left_alone(copy: Copy, name: str) -> None:
+    film = copy.shoot.add("New.mp4", people=("adaeze",), title="A film of hers")
+    copy.of(film)
+    shutil.rmtree(copy.folder)
+    copy.folder.mkdir()
+    (copy.folder / name).write_text("three years of work")
+    with pytest.raises(Refused, match="no review copy"):
+        copy.of(film)
+    assert (copy.folder / name).read_text() == "three years of work"
