@@ -16,7 +16,8 @@ import pytest
 
 from mediakit.catalogue.connect import Catalogue, catalogue_in_memory
 from mediakit.cli.main import program
-from mediakit.domain.workspace import DEFAULT_SETTINGS, Settings, parse_settings
+from mediakit.domain.default_settings import DEFAULT_SETTINGS
+from mediakit.domain.workspace import Settings, parse_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"

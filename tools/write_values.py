@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from mediakit.gallery import head, pages
+from mediakit.gallery import head, pages, pages_beside, playing
 from mediakit.gallery.address import address
 from mediakit.gallery.render import TEMPLATES, relative_link
 from mediakit.gallery.wording import ENGLISH, filters
@@ -84,7 +84,12 @@ def _named(found: list[str]) -> str:
 
 def _values() -> list[type]:
     """Every class of page values, in the order in which they are written; the head last."""
-    known = [v for v in vars(pages).values() if dataclasses.is_dataclass(v) and v.__module__ == pages.__name__]
+    known = [
+        value
+        for module in (pages, pages_beside, playing)
+        for value in vars(module).values()
+        if isinstance(value, type) and dataclasses.is_dataclass(value) and value.__module__ == module.__name__
+    ]
     return [*known, head.Head, head.Card]  # type: ignore[list-item]
 
 

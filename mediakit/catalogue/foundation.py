@@ -7,8 +7,9 @@ from pathlib import Path
 
 from mediakit.catalogue.connect import create_catalogue
 from mediakit.catalogue.place import refuse_unfit
+from mediakit.domain.default_settings import DEFAULT_SETTINGS
 from mediakit.domain.errors import MachineLacks, Misuse
-from mediakit.domain.workspace import DEFAULT_SETTINGS, SETTINGS_FILE, Workspace, find_workspace
+from mediakit.domain.workspace import SETTINGS_FILE, Workspace, find_workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,4 +309,4 @@ def _found_lying(site: Path, record: Record) -> Iterator[str]:
         for path in (site / name).rglob("*"):
             if path.is_file() or path.is_symlink():
                 yield path.relative_to(site).as_posix()
-    yield from (name for name in ROOT_FILES if (site / name).is_file())
+    yield from (path.name for name in ROOT_FILES for path in site.glob(name) if path.is_file())

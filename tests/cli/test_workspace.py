@@ -6,7 +6,7 @@ import json
 import stat
 from pathlib import Path
 
-from mediakit.domain.workspace import DEFAULT_SETTINGS
+from mediakit.domain.default_settings import DEFAULT_SETTINGS
 from tests.cli.conftest import Run
 
 

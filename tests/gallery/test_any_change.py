@@ -177,6 +177,7 @@ def test_one_changed_caption_writes_the_pages_that_show_it_and_no_other_file(ful
         "index.html",
         "catalogue.json",
         "events/lan/index.html",
+        "events/lan/photos/index.html",
         "photos/index.html",
         "photos/photo-1/index.html",
         "photos/photo-1/data.json",

@@ -295,7 +295,8 @@ def test_an_index_of_sitemaps_leads_to_its_parts_and_goes_when_they_do(
     full_shoot.build(base_url=BASE)
     index = ElementTree.parse(full_shoot.site / "sitemap.xml").getroot()
     parts = [(e.text or "").removeprefix(BASE) for e in index.iter(f"{MAP}loc")]
-    assert parts == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml", "sitemap-4.xml"]
+    assert len(parts) > 2
+    assert parts == [f"sitemap-{n}.xml" for n in range(1, len(parts) + 1)]
     assert all((full_shoot.site / part).is_file() for part in parts)
     monkeypatch.undo()
     (full_shoot.workspace.state / "site.json").unlink()
