@@ -96,3 +96,10 @@ def test_a_title_that_nobody_wrote_is_in_the_language_of_the_pages(in_french: Sh
     in_french.build()
     titles = in_french.holding("Film, 30 janvier 2026 à 09:30"), in_french.holding("Photo, 30 janvier 2026 à 09:30")
     assert all(titles)
+
+
+def test_speeds_have_a_comma_in_french_and_a_point_for_the_player(in_french: Shoot) -> None:
+    in_french.build()
+    film = page(in_french, "videos/trust-comes-first")
+    assert '<option value="0.75">0,75×</option>' in film
+    assert '<option value="1" selected>1×</option>' in film

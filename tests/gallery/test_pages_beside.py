@@ -148,6 +148,12 @@ def test_a_topic_gathers_what_shares_a_tag_however_it_is_spelt(full_shoot: Shoot
     assert "topics/trust" in page(full_shoot, "events/lan")
 
 
+def test_the_page_of_a_film_leads_to_its_topics(full_shoot: Shoot) -> None:
+    full_shoot.build()
+    assert '<dd><a href="../../topics/trust/index.html">Trust</a></dd>' in page(full_shoot, "videos/trust-comes-first")
+    assert "topics/" not in page(full_shoot, "videos/a-second-film")
+
+
 def test_a_tag_that_only_withheld_things_have_is_no_topic(full_shoot: Shoot) -> None:
     hidden = full_shoot.add("H.jpg", Kind.PHOTO, title="Unseen")
     full_shoot.tag("H.jpg", "Safeguarding")
