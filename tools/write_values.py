@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from mediakit.gallery import head, pages
+from mediakit.gallery import head, pages, pages_beside, playing
 from mediakit.gallery.address import address
 from mediakit.gallery.render import TEMPLATES, relative_link
 from mediakit.gallery.wording import ENGLISH, filters
@@ -84,7 +84,13 @@ def _named(found: list[str]) -> str:
 
 def _values() -> list[type]:
     """Every class of page values, in the order in which they are written; the head last."""
-    known = [v for v in vars(pages).values() if dataclasses.is_dataclass(v) and v.__module__ == pages.__name__]
+    rooms = (pages, playing, pages_beside)
+    known = [
+        v
+        for m in rooms
+        for v in vars(m).values()
+        if isinstance(v, type) and dataclasses.is_dataclass(v) and v.__module__ == m.__name__
+    ]
     return [*known, head.Head, head.Card]  # type: ignore[list-item]
 
 

@@ -215,7 +215,7 @@ def test_the_statement_counts_what_is_shown_and_nothing_else(full_shoot: Shoot) 
     full_shoot.build()
     text = page(full_shoot, "accessibility")
     assert "3 of 3 films and sound recordings" in text
-    assert "Of 1 of them, a person said that they checked the captions." in text, "a correction is no check"
+    assert "A person said that they checked the captions of 1 of them." in text, "a correction is no check"
     assert "2 of 3 photos have a text alternative. A person called 1 photo decorative." in text
     assert "2 recordings have captions that nobody has said they checked" in text
     assert "claims no compliance" in text
