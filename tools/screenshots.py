@@ -58,17 +58,29 @@ def papers(reports: Path) -> list[View]:
     return [View(name, files[-1].relative_to(reports).as_posix(), size) for name, files, size in found if files]
 
 
+# the fullest page of each of these folders beside the list of them, and where on it to look
+FOLDERS = (
+    ("film", "videos"), ("photo", "photos"), ("event", "events#agenda"), ("person", "people"),
+    ("organisation", "organisations"), ("topic", "topics"),
+)  # fmt: skip
+SINGLE = (
+    ("films", "videos/"), ("photos", "photos/"), ("events", "events/"), ("people", "people/"), ("topics", "topics/"),
+    ("about", "about/"), ("accessibility", "accessibility/"),
+)  # fmt: skip
+
+
 def views(site: Path) -> list[View]:
-    """What is worth a picture: home, the first film, the photos and a search, each at both widths."""
-    films = sorted((site / "videos").glob("*/index.html"))
-    photos = sorted((site / "photos").glob("*/index.html"))
-    pages = {"home": "", "search": "search/?q=trust"}
-    if films:
-        pages["film"] = f"videos/{films[0].parent.name}/"
-    if (site / "photos" / "index.html").is_file():
-        pages["photos"] = "photos/"
-    if photos:
-        pages["photo"] = f"photos/{photos[0].parent.name}/"
+    """Every kind of page, the fullest of its kind, each at both widths."""
+    pages = {"home": "", "search": "search/?q=trust", "not-found": "404.html"}
+    pages |= {name: page for name, page in SINGLE if (site / page / "index.html").is_file()}
+    for name, told in FOLDERS:
+        folder, mark, place = told.partition("#")
+        found = sorted((site / folder).glob("*/index.html"), key=lambda f: (-f.stat().st_size, f))
+        if found:
+            pages[name] = f"{folder}/{found[0].parent.name}/{mark}{place}"
+    sets = sorted((site / "events").glob("*/photos/index.html"))
+    if sets:
+        pages["set"] = f"{sets[0].parent.relative_to(site).as_posix()}/"
     return [
         View(f"{name}{suffix}", page, size)
         for name, page in sorted(pages.items())
@@ -81,7 +93,7 @@ def frame(view: View) -> str:
     width, height = view.size_px
     return (
         "<!doctype html><style>body{margin:0}iframe{border:0;display:block}</style>"
-        f'<iframe src="/{quote(view.page, safe="/?=")}" width="{width}" height="{height}"></iframe>'
+        f'<iframe src="/{quote(view.page, safe="/?=#")}" width="{width}" height="{height}"></iframe>'
     )
 
 
@@ -156,6 +168,7 @@ def main() -> int:
     parser.add_argument("site", type=Path)
     parser.add_argument("into", type=Path)
     parser.add_argument("--chromium", help="the browser's program, if it is not on PATH")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="take only these, by the name of their file")
     parser.add_argument("--dark", action="store_true", help="as on a machine set to dark")
     options = parser.parse_args()
     browser = options.chromium or next((b for b in BROWSERS if shutil.which(b)), None)
@@ -164,6 +177,7 @@ def main() -> int:
         return 3
     options.into.mkdir(parents=True, exist_ok=True)
     wanted = papers(options.site) or views(options.site)
+    wanted = [view for view in wanted if options.only is None or view.name in options.only]
     blank: list[str] = []
     missing: list[str] = []
     with served(options.site.resolve(), wanted, missing) as address:

@@ -84,11 +84,12 @@ def _named(found: list[str]) -> str:
 
 def _values() -> list[type]:
     """Every class of page values, in the order in which they are written; the head last."""
+    rooms = (pages, playing, pages_beside)
     known = [
-        value
-        for module in (pages, pages_beside, playing)
-        for value in vars(module).values()
-        if isinstance(value, type) and dataclasses.is_dataclass(value) and value.__module__ == module.__name__
+        v
+        for m in rooms
+        for v in vars(m).values()
+        if isinstance(v, type) and dataclasses.is_dataclass(v) and v.__module__ == m.__name__
     ]
     return [*known, head.Head, head.Card]  # type: ignore[list-item]
 

@@ -7,12 +7,31 @@ Whether an alternative says what matters, contrast, flashes and all else that ta
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from mediakit.domain.asset import Asset
 from mediakit.domain.facts import Kind
 
 LEVELS = ("A", "AA", "AAA")
 UNKNOWN_LANGUAGES = frozenset({"", "und", "mul", "zxx"})
+
+
+class ForUnseen(StrEnum):
+    """What a film offers those who do not see it: the most of it, or that nobody has decided yet."""
+
+    VERSION = "version"
+    TEXT = "text"
+    NOT_NEEDED = "not needed"
+    UNDECIDED = "undecided"
+
+
+def for_unseen(film: Asset, *, described: bool) -> ForUnseen:
+    """What a film offers those who do not see it. described: as in `judge`."""
+    if described:
+        return ForUnseen.VERSION
+    if film.description_not_needed:
+        return ForUnseen.NOT_NEEDED
+    return ForUnseen.TEXT if film.description_text else ForUnseen.UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ from mediakit.gallery.material import Material
 
 
 def judge_all(material: Material) -> tuple[Standing, ...]:
-    """A standing for every item of the site, in its order."""
+    """A standing for every item of the site, in its order. What is the described version of another is described."""
     published = {a.id for a in material.published}
+    versions = {a.described_by for a in material.published}
     return tuple(
         judge(
             asset,
             captioned=bool(asset.id in material.said and material.said[asset.id].cues),
             checked=asset.id in material.checked,
-            described=asset.described_by in published,
+            described=asset.described_by in published or asset.id in versions,
         )
         for asset in material.published
     )

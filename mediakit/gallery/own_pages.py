@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from mediakit.domain.accessibility import ForUnseen, for_unseen
 from mediakit.domain.facts import Kind
+from mediakit.gallery.accessibility import judge_all
 from mediakit.gallery.cards import Cards
+from mediakit.gallery.material import Material
 from mediakit.gallery.organisation_pages import organisations_shown
 from mediakit.gallery.pages import Link
 from mediakit.gallery.pages_beside import AboutPage, AccessibilityPage, Measured
@@ -40,17 +45,36 @@ def add_own_pages(cards: Cards) -> None:
 
 def measured(cards: Cards) -> Measured:
     """What can be counted; of what is on the site and of nothing else."""
-    recordings = [a for a in cards.of.published if a.kind is not Kind.PHOTO]
-    photos = [a for a in cards.of.published if a.kind is Kind.PHOTO]
-    said = {a.id for a in recordings if a.id in cards.of.said and cards.of.said[a.id].segments}
+    of = cards.of
+    recordings = [a for a in of.published if a.kind is not Kind.PHOTO]
+    photos = [a for a in of.published if a.kind is Kind.PHOTO]
+    said = {a.id for a in recordings if a.id in of.said and of.said[a.id].segments}
+    captioned = {i for i in said if of.said[i].cues}
+    unseen, levels = _unseen(of), Counter(standing.level for standing in judge_all(of))
     return Measured(
         recordings=len(recordings),
         spoken=len(said),
-        captioned=sum(bool(cards.of.said[i].cues) for i in said),
-        checked=sum(a.id in said and a.spoken is not None and a.spoken.by is not None for a in recordings),
+        untold=sum(a.has_sound and a.spoken is None for a in recordings),
+        captioned=len(captioned),
+        checked=len(captioned & of.checked),
+        films=unseen.total(),
+        with_version=unseen[ForUnseen.VERSION],
+        with_text=unseen[ForUnseen.TEXT],
+        not_needed=unseen[ForUnseen.NOT_NEEDED],
+        undecided=unseen[ForUnseen.UNDECIDED],
         photos=len(photos),
         described=sum(not a.decorative for a in photos),
         undescribed=sum(a.decorative for a in photos),
         described_at_length=sum(bool(a.extended_description) for a in photos),
+        level_a=levels.total() - levels[None],
+        level_aa=levels["AA"] + levels["AAA"],
         languages=tuple(sorted({a.spoken.language for a in recordings if a.id in said and a.spoken})),
     )
+
+
+def _unseen(material: Material) -> Counter[ForUnseen]:
+    """Films by what they offer those who do not see them. A described version is none of them."""
+    published = {a.id for a in material.published}
+    versions = {a.described_by for a in material.published if a.described_by}
+    films = [a for a in material.published if a.kind is Kind.VIDEO and a.id not in versions]
+    return Counter(for_unseen(a, described=a.described_by in published) for a in films)

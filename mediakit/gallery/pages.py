@@ -259,6 +259,7 @@ class RecordingPage:
     description: Description = NOT_DESCRIBED
     may_save: bool = True
     embed: str | None = None
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

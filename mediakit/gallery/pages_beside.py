@@ -215,18 +215,33 @@ class AboutPage:
 class Measured:
     """What the build could count of the site's accessibility; all are numbers of things on the site.
 
-    checked: recordings whose captions a person corrected or went through; undescribed: photos called decorative.
+    untold: recordings with sound of which no transcript was made. checked: recordings of whose captions somebody said
+    that they checked them. with_version, with_text, not_needed, undecided: films by what they offer those who do not
+    see them. undescribed: photos called decorative. level_a, level_aa: of everything, what meets that level of
+    WCAG 2.2 as far as a machine can tell.
     """
 
     recordings: int = 0
     spoken: int = 0
+    untold: int = 0
     captioned: int = 0
     checked: int = 0
+    films: int = 0
+    with_version: int = 0
+    with_text: int = 0
+    not_needed: int = 0
+    undecided: int = 0
     photos: int = 0
     described: int = 0
     undescribed: int = 0
     described_at_length: int = 0
+    level_a: int = 0
+    level_aa: int = 0
     languages: tuple[str, ...] = ()
+
+    @property
+    def everything(self) -> int:
+        return self.recordings + self.photos
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from mediakit.gallery.asset_pages import find_entry, put_data, with_text
 from mediakit.gallery.cards import Cards, MadeFile, MediaFile, credit
 from mediakit.gallery.pages import Download, EmbedPage, Link, Person, RecordingPage
 from mediakit.gallery.playing import Chapter, Description, Passage, PlayableFile, Thumbnails
+from mediakit.gallery.topic_pages import topics_of
 from mediakit.media.photo_xmp import text_segment
 
 
@@ -68,6 +69,7 @@ def _add(cards: Cards, asset: Asset, description: Description) -> None:
         description=description,
         may_save="film" in settings.downloads,
         embed=f"{folder}/embed/index.html" if settings.embed and cards.gallery.site.base_url else None,
+        topics=topics_of(cards, (asset,)),
     )
     cards.gallery.pages.append(page)
     if page.embed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from mediakit.domain.event import Session
 from mediakit.domain.facts import Shot
 from mediakit.domain.person import Person
 from mediakit.sample import story
@@ -188,9 +189,10 @@ class Film:
     session: str | None = None
     voice: str | None = None
     description_not_needed: str | None = None
+    tags: tuple[str, ...] = ()
 
 
-def _talking_head(person: Person, session: str, voice: str, short: str, title: str, caption: str) -> Film:
+def _talking_head(person: Person, session: Session, short: str, title: str, caption: str, *tags: str) -> Film:
     return Film(
         file_name=f"{person.slug}.mp4",
         title=title,
@@ -199,27 +201,31 @@ def _talking_head(person: Person, session: str, voice: str, short: str, title: s
         people=(person.slug,),
         rushes=(short,),
         shot=Shot.INTERVIEW,
-        session=session,
-        voice=voice,
+        session=session.slug,
+        voice=person.slug.partition("-")[0],
+        tags=tags,
         description_not_needed="one person speaks to the camera; who it is stands under the title",
     )
 
 
 FILMS = (
     _talking_head(
-        story.SIAN, story.INTERVIEW_SIAN.slug, "sian", "A001/MVI_0101",
+        story.SIAN, story.INTERVIEW_SIAN, "A001/MVI_0101",
         "Trust is built slowly",
         "Siân Prys-Howell on what changed in Aldermere once a woman’s worry counted as a clinical sign.",
+        story.TRUST, story.LISTENING,
     ),
     _talking_head(
-        story.ADEBAYO, story.INTERVIEW_ADEBAYO.slug, "adebayo", "A001/MVI_0102",
+        story.ADEBAYO, story.INTERVIEW_ADEBAYO, "A001/MVI_0102",
         "A great many stories, counted carefully",
         "Adébáyò Fálàdé on fourteen measures that nine health systems could agree on, and whom they did not reach.",
+        story.MEASURES, story.TRUST,
     ),
     _talking_head(
-        story.RENEE, story.INTERVIEW_RENEE.slug, "renee", "B001/C0002",
+        story.RENEE, story.INTERVIEW_RENEE, "B001/C0002",
         "She sat down",
         "Renée O’Malley on the one thing that she remembers of the night her second child was born.",
+        story.PARENTS, story.LISTENING,
     ),
     Film(
         file_name="two-days-in-northmoor.mp4",
@@ -229,5 +235,6 @@ FILMS = (
         people=(story.NUALA.slug, story.SIAN.slug, story.RENEE.slug),
         rushes=("A001/MVI_0101", "B001/C0001", "B001/C0002"),
         shot=Shot.TALK,
+        tags=(story.TRUST, story.PARENTS),
     ),
 )  # fmt: skip

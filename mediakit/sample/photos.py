@@ -25,6 +25,7 @@ class Photo:
 
     alt_text is what is to be said of it, even where nobody has written it down yet (AltText.NOWHERE).
     upright: the camera was turned, and the file says so in its orientation. positioned: the file holds a GPS position.
+    tags: what it is filed under, from the spreadsheet.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Photo:
     shot: Shot = Shot.DETAIL
     upright: bool = False
     positioned: bool = False
+    tags: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -76,25 +78,25 @@ PHOTOS = (
         428, "panel", _one(1, "10:42:17"), "Who is not in the room?",
         "Zoë Çelik, Fatima-Zahra Benkirane and Josué Mbeki-Laurent on the opening panel.",
         "Two women and a man sit behind a table with microphones and glasses of water, listening.",
-        people=(story.ZOE.slug, story.FATIMA.slug, story.JOSUE.slug), shot=Shot.TALK,
+        people=(story.ZOE.slug, story.FATIMA.slug, story.JOSUE.slug), shot=Shot.TALK, tags=(story.PARENTS,),
     ),
     Photo(
         436, "portrait-sian", _one(1, "11:52:40"), "Siân Prys-Howell",
         "Siân Prys-Howell, consultant midwife, Aldermere Health System.",
         "Portrait of a woman with chestnut hair in a teal jacket, in front of a bright window and a plant.",
-        people=(story.SIAN.slug,), shot=Shot.DETAIL,
+        people=(story.SIAN.slug,), shot=Shot.DETAIL, tags=(story.LISTENING,),
     ),
     Photo(
         441, "portrait-adebayo", _one(1, "12:18:03"), "Adébáyò Fálàdé",
         "Adébáyò Fálàdé, head of maternity data, Calderwick Health System.",
         "Portrait of a man with a beard and round glasses in a pale shirt, in front of tall bookshelves.",
-        people=(story.ADEBAYO.slug,), upright=True,
+        people=(story.ADEBAYO.slug,), upright=True, tags=(story.MEASURES,),
     ),
     Photo(
         449, "table-work", _one(1, "14:06:25"), "One page of numbers",
         "Table work: nine systems read one page of measures, and write down what they would do on Monday.",
         "A table from above: a page with a bar chart, handwritten notes, two pens, three sticky notes and two cups.",
-        AltText.SPREADSHEET, positioned=True,
+        AltText.SPREADSHEET, positioned=True, tags=(story.MEASURES,),
     ),
     Photo(
         453, "portrait-harpreet", _one(1, "14:31:59"), "Harpreet Kaur Dhillon",
@@ -106,7 +108,7 @@ PHOTOS = (
         458, "notes-wall", _one(1, "15:04:12"), "What we would do on Monday",
         "Twelve of the two hundred notes that the tables wrote.",
         "A wall of twelve coloured notes; among them: listen first, believe her, sit down, count everyone.",
-        AltText.SPREADSHEET,
+        AltText.SPREADSHEET, tags=(story.LISTENING, story.TRUST),
     ),
     Photo(
         466, "building", _one(1, "21:02:46"), "The Corn Exchange at dusk",
@@ -118,13 +120,13 @@ PHOTOS = (
         472, "stage", _one(2, "09:41:33"), "Nine systems, one promise",
         "Professor Nuala Ní Dhomhnaill-Byrne, director of the Northmoor Health Observatory, opens the second day.",
         "A woman with short grey hair and violet glasses speaks at a lectern, a large screen behind her.",
-        people=(story.NUALA.slug,), shot=Shot.TALK,
+        people=(story.NUALA.slug,), shot=Shot.TALK, tags=(story.TRUST,),
     ),
     Photo(
         479, "screen", _one(2, "10:38:20"), "Fourteen measures",
         "The fourteen measures that all nine systems now count in the same way.",
         "A projected bar chart titled: fourteen measures everybody could trust. The audience sits in the dark.",
-        shot=Shot.CROWD,
+        shot=Shot.CROWD, tags=(story.MEASURES,),
     ),
     Photo(
         483, "portrait-lukasz", _one(2, "11:19:48"), "Łukasz Wiśniewski-Hart",
@@ -136,6 +138,6 @@ PHOTOS = (
         490, "conversation", _one(2, "12:27:05"), "Renée O’Malley and Zoë Çelik",
         "Parent representatives Renée O’Malley and Zoë Çelik over lunch on the second day.",
         "Two women with dark curly hair stand side by side in a green room; one wears orange, the other yellow.",
-        AltText.SPREADSHEET, people=(story.RENEE.slug, story.ZOE.slug), upright=True,
+        AltText.SPREADSHEET, people=(story.RENEE.slug, story.ZOE.slug), upright=True, tags=(story.PARENTS,),
     ),
 )  # fmt: skip

@@ -150,6 +150,7 @@ def describing(folder: Path) -> list[Command]:
     for film in footage.FILMS:
         words = ["set", _short(film), f"title={film.title}", f"caption={film.caption}", f"shot={film.shot}"]
         words += [f"people={', '.join(film.people)}"] + ([f"session={film.session}"] if film.session else [])
+        words.append(f"tags={', '.join(film.tags)}")
         if film.description_not_needed:
             words.append(f"audio_description=not-needed: {film.description_not_needed}")
         commands.append(words)
@@ -196,8 +197,10 @@ def _sheet() -> str:
 
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(["short", "title", "alt_text", "people", "shot"])
+    writer.writerow(["short", "title", "alt_text", "people", "shot", "tags"])
     for photo in photos.PHOTOS:
         alt_text = "" if photo.alt_text_in is photos.AltText.NOWHERE else photo.alt_text
-        writer.writerow([photo.short, photo.title, alt_text, ", ".join(photo.people) or "none", photo.shot])
+        writer.writerow(
+            [photo.short, photo.title, alt_text, ", ".join(photo.people) or "none", photo.shot, ", ".join(photo.tags)]
+        )
     return out.getvalue()

@@ -132,6 +132,9 @@ def _session(day: date, times: str, kind: str, room: str, title: str, *people: P
     )
 
 
+# what films and photos are filed under
+TOPICS = TRUST, LISTENING, MEASURES, PARENTS = "Trust", "Listening", "Measures", "Parents’ voices"
+
 HALL, LIBRARY, GALLERY, FOYER = "Great Hall", "Library", "Long Gallery", "Foyer"
 WELCOME = _session(
     DAY_TWO, "09:30–10:15", "talk", HALL, "Nine systems, one promise", NUALA,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mediakit.domain.accessibility import Standing, judge
+from mediakit.domain.accessibility import ForUnseen, Standing, for_unseen, judge
 from mediakit.domain.facts import Kind
 
 from .made import film, photo
@@ -48,6 +48,20 @@ def test_what_is_lacking_keeps_a_film_from_its_level(values: Any, told: Any, lev
     standing = of(film(**values), **told)
     assert standing.level == level
     assert reason in standing.reasons
+
+
+@pytest.mark.parametrize(
+    ("values", "described", "offers"),
+    [
+        (VERSION, True, ForUnseen.VERSION),
+        (VERSION, False, ForUnseen.UNDECIDED),
+        (VERSION | {"description_text": "A hall."}, False, ForUnseen.TEXT),
+        (SETTLED | {"description_text": "A hall."}, False, ForUnseen.NOT_NEEDED),
+        ({}, False, ForUnseen.UNDECIDED),
+    ],
+)
+def test_the_most_that_a_film_offers_those_who_do_not_see_it(values: Any, described: bool, offers: ForUnseen) -> None:
+    assert for_unseen(film(**values), described=described) is offers
 
 
 def test_the_language_of_what_is_said_has_to_be_known() -> None:

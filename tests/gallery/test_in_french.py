@@ -49,10 +49,11 @@ def test_every_page_in_french_is_valid_html(in_french: Shoot) -> None:
 )
 def test_no_english_is_left_on_a_page_in_french(in_french: Shoot, path: str, english: tuple[str, ...]) -> None:
     in_french.build()
-    root = html5lib.parse(page(in_french, path), namespaceHTMLElements=False)
-    for script in root.iter("script"):
-        script.text = ""  # the words of the scripts stand there beside their English
-    visible = "".join(root.itertext())
+    document = html5lib.parse(page(in_french, path), namespaceHTMLElements=False)
+    for script in document.iter("script"):
+        # what scripts say is asked for in English
+        script.text = ""
+    visible = "".join(document.itertext())
     found = [word for word in english if word in visible]
     assert found == []
 
@@ -95,3 +96,10 @@ def test_a_title_that_nobody_wrote_is_in_the_language_of_the_pages(in_french: Sh
     in_french.build()
     titles = in_french.holding("Film, 30 janvier 2026 à 09:30"), in_french.holding("Photo, 30 janvier 2026 à 09:30")
     assert all(titles)
+
+
+def test_speeds_have_a_comma_in_french_and_a_point_for_the_player(in_french: Shoot) -> None:
+    in_french.build()
+    film = page(in_french, "videos/trust-comes-first")
+    assert '<option value="0.75">0,75×</option>' in film
+    assert '<option value="1" selected>1×</option>' in film

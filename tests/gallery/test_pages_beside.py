@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from mediakit.catalogue import consents, organisations, people, redactions
+from mediakit.catalogue import assets, consents, organisations, people, redactions
 from mediakit.domain.consent import ShowAs
 from mediakit.domain.event import Part
 from mediakit.domain.facts import Kind
 from mediakit.domain.person import Appearance, Person
 from mediakit.domain.span import Span
 from mediakit.domain.workspace import Workspace, parse_settings
+from mediakit.editorial import describing, drafts_checking
 from mediakit.gallery.site import build
 from tests.gallery.conftest import DAY, SAID, Shoot
 
@@ -147,6 +148,12 @@ def test_a_topic_gathers_what_shares_a_tag_however_it_is_spelt(full_shoot: Shoot
     assert "topics/trust" in page(full_shoot, "events/lan")
 
 
+def test_the_page_of_a_film_leads_to_its_topics(full_shoot: Shoot) -> None:
+    full_shoot.build()
+    assert '<dd><a href="../../topics/trust/index.html">Trust</a></dd>' in page(full_shoot, "videos/trust-comes-first")
+    assert "topics/" not in page(full_shoot, "videos/a-second-film")
+
+
 def test_a_tag_that_only_withheld_things_have_is_no_topic(full_shoot: Shoot) -> None:
     hidden = full_shoot.add("H.jpg", Kind.PHOTO, title="Unseen")
     full_shoot.tag("H.jpg", "Safeguarding")
@@ -193,19 +200,68 @@ def test_what_is_withheld_is_in_no_archive(full_shoot: Shoot) -> None:
 
 def test_the_statement_counts_what_is_shown_and_nothing_else(full_shoot: Shoot) -> None:
     full_shoot.add("H.jpg", Kind.PHOTO, title="Unseen")
+    hidden = full_shoot.add("H.mp4", title="Unseen film")
     full_shoot.catalogue.execute("UPDATE assets SET alt_text = 'decorative' WHERE name = 'P2.jpg'")
-    full_shoot.catalogue.execute(
-        "UPDATE transcripts SET by = 'A. Tester' WHERE asset = (SELECT id FROM assets LIMIT 1)"
-    )
-    full_shoot.approve(*[r[0] for r in full_shoot.catalogue.rows("SELECT id FROM assets WHERE name <> 'H.jpg'")])
+    ids = {r[1]: r[0] for r in full_shoot.catalogue.rows("SELECT id, name FROM assets")}
+    full_shoot.catalogue.execute("UPDATE transcripts SET by = 'A. Tester' WHERE asset = ?", [ids["F2.mp4"]])
+    for checked in (ids["F1.mp4"], hidden):
+        drafts_checking.check(
+            full_shoot.catalogue,
+            full_shoot.workspace.settings,
+            assets.one(full_shoot.catalogue, checked),
+            by="A. Tester",
+        )
+    full_shoot.approve(*[i for name, i in ids.items() if not name.startswith("H.")])
     full_shoot.build()
     text = page(full_shoot, "accessibility")
     assert "3 of 3 films and sound recordings" in text
-    assert "The captions of 1 of them" in text
+    assert "A person said that they checked the captions of 1 of them." in text, "a correction is no check"
     assert "2 of 3 photos have a text alternative. A person called 1 photo decorative." in text
-    assert "2 recordings have captions that a machine wrote" in text
+    assert "2 recordings have captions that nobody has said they checked" in text
     assert "claims no compliance" in text
     assert "Equality and Human Rights Commission" in text
+
+
+def describe_film(shoot: Shoot, asset: str, key: str, value: str) -> None:
+    edit = describing.from_words(shoot.catalogue, [asset, f"{key}={value}"])
+    describing.write(shoot.catalogue, describing.changes(shoot.catalogue, edit))
+
+
+def test_the_statement_says_what_films_offer_those_who_do_not_see_them(shoot: Shoot) -> None:
+    for name in ("A.mp4", "B.mp4", "C.mp4", "D.mp4"):
+        shoot.add(name, title=f"Film {name[0]}")
+    version = shoot.add("AD.mp4", title="Film A, described")
+    found = {r[1]: r[0] for r in shoot.catalogue.rows("SELECT id, name FROM assets")}
+    describe_film(shoot, found["A.mp4"], "audio_description", version)
+    describe_film(shoot, found["B.mp4"], "description_text", "A hall fills.")
+    describe_film(shoot, found["C.mp4"], "audio_description", "not-needed: one person speaks")
+    for asset in found.values():
+        drafts_checking.check(
+            shoot.catalogue, shoot.workspace.settings, assets.one(shoot.catalogue, asset), by="A. Tester"
+        )
+    shoot.approve()
+    shoot.build()
+    text = page(shoot, "accessibility")
+    for line in (
+        "of 4 films:",
+        "1 has an audio described version.",
+        "1 has a text of what is seen and said.",
+        "1 needs no description, and its page says why.",
+        "1 has no description yet.",
+        "1 film has no audio description, and nobody has said that it needs none.",
+        "What is seen in 1 film is described in a text only, not by a voice.",
+        "4 of 5 films, sound recordings and photos meet level A of WCAG 2.2, and 3 level AA",
+    ):
+        assert line in text, line
+    shoot.catalogue.execute("DELETE FROM approvals WHERE asset = ?", [version])
+    shoot.build()
+    assert "2 have no description yet." in page(shoot, "accessibility"), "a version that nobody sees is none"
+
+
+def test_the_statement_knows_of_no_shortfall_where_there_is_nothing(shoot: Shoot) -> None:
+    shoot.build()
+    text = page(shoot, "accessibility")
+    assert "films" not in text.split("<h2>Compliance")[0].split("How accessible")[1]
 
 
 def told(shoot: Shoot, settings: str) -> None:
@@ -226,6 +282,18 @@ def test_about_rights_and_findings_are_in_the_words_of_the_settings(full_shoot: 
     assert "<p>Audited in May.</p>" in statement
     assert "Equality" not in statement
     assert 'href="../accessibility/index.html"' in about
+
+
+def test_the_licence_of_the_settings_is_told_with_its_address(full_shoot: Shoot) -> None:
+    full_shoot.build()
+    assert "please ask before you use it elsewhere" in page(full_shoot, "about")
+    told(full_shoot, '[gallery]\nlicence = "CC BY 4.0"\nlicence_url = "https://example.org/by?a=1&b=2"\n')
+    about = page(full_shoot, "about")
+    link = '<a rel="license" href="https://example.org/by?a=1&amp;b=2">CC BY 4.0</a>'
+    assert f"unless their own page says otherwise: {link}." in about
+    assert "please ask before" not in about
+    told(full_shoot, '[gallery]\nlicence = "Open <3"\n')
+    assert "says otherwise: Open &lt;3." in page(full_shoot, "about")
 
 
 def test_every_page_leads_to_both_from_its_foot(full_shoot: Shoot) -> None:

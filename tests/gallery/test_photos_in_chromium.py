@@ -359,3 +359,20 @@ def test_a_link_and_a_citation_are_copied(browsing: Browsing) -> None:
         text == f"R. Evans (2026). Picture 3 [Photograph]. Northgate. Gallery. {browsing.address}photos/picture-3/"
         or (text.startswith("R. Evans (2026). Picture 3 [Photograph].") and text.endswith("photos/picture-3/"))
     )
+
+
+def test_a_photo_is_never_shown_larger_than_its_file_and_fits_a_narrow_window(browsing: Browsing) -> None:
+    for path, largest_px in (("photos/picture-0/", 480), ("photos/picture-1/", 480)):
+        page = browsing.page(path, viewport={"width": 1600, "height": 1200})
+        assert 200 < page.locator(".print img").bounding_box()["width"] <= largest_px
+        page.set_viewport_size({"width": 320, "height": 640})
+        box = page.locator(".print img").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+
+
+def test_a_long_name_in_the_way_back_is_cut_rather_than_pushing_the_page_aside(browsing: Browsing) -> None:
+    page = browsing.page("photos/picture-3/", **PHONE)
+    page.evaluate("document.querySelectorAll('.trail a')[1].textContent = 'A very long name of an event '.repeat(5)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator(".trail a").first.bounding_box()["width"] > 30

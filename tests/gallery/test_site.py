@@ -313,3 +313,18 @@ def test_without_a_day_the_build_goes_by_today(full_shoot: Shoot) -> None:
     assert build(full_shoot.workspace, full_shoot.catalogue).videos == 1
     assert build(full_shoot.workspace, full_shoot.catalogue, at=date(2999, 1, 1)).videos == 2
     assert date(2999, 1, 1) > DAY
+
+
+def test_a_card_names_a_few_and_counts_the_others(shoot: Shoot) -> None:
+    names = ("Ada Moor", "Bo Lind", "Cy Reed", "Di Marsh", "Ed Holt", "Flo Wick")
+    slugs = tuple(name.lower().replace(" ", "-") for name in names)
+    for name, slug in zip(names, slugs, strict=True):
+        shoot.person(name, slug)
+        shoot.consent(slug)
+    shoot.add("F.mp4", people=slugs, title="Six people")
+    shoot.add("G.mp4", people=slugs[:4], title="Four people")
+    shoot.approve()
+    shoot.build()
+    films = (shoot.site / "videos" / "index.html").read_text("utf-8")
+    assert '<p class="who">Ada Moor, Bo Lind, Cy Reed and 3 others</p>' in films
+    assert '<p class="who">Ada Moor, Bo Lind, Cy Reed, Di Marsh</p>' in films

@@ -99,3 +99,8 @@ def test_the_tables_are_read_back_as_they_were_written() -> None:
     assert agenda[1]["start"] == "2026-05-13T10:00+01:00"
     alt_texts = list(csv.DictReader(io.StringIO(tables.alt_texts().removeprefix("\ufeff"))))
     assert {row["asset"] for row in alt_texts} == {p.short for p in PHOTOS if p.alt_text_in is AltText.SPREADSHEET}
+
+
+def test_films_and_photos_share_a_few_topics() -> None:
+    of_films = {tag for film in FILMS for tag in film.tags}
+    assert of_films == {tag for photo in PHOTOS for tag in photo.tags} == set(story.TOPICS)
