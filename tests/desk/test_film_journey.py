@@ -130,7 +130,7 @@ def test_a_voice_is_named_and_the_player_goes_by_frames_and_words(desk: Desk, br
     page.click("[data-pane] li:first-child form > button")
     page.fill("[data-name]", "Ada")
     page.click("[data-name-asked] button")
-    said(page, "sian speaks")
+    said(page, "Siân Prys-Howell speaks")
     with desk.room.catalogue() as catalogue:
         now = transcripts.current(catalogue, FILM)
     assert now
