@@ -24,6 +24,7 @@ COMMANDS = {
     "build": "Building the gallery",
     "publish": "Publishing the gallery",
 }
+PLANNING = "What publishing would change"
 LINES_KEPT = 500
 STOPPED = 130
 PATIENCE_S = 20
@@ -60,6 +61,8 @@ class Task:
             return f"{self.done} of {self.total} done" if self.total else "beginning"
         if self.status == STOPPED or self.stopping:
             return "Stopped. Nothing is half done: start it again and it goes on where it was."
+        if self.result and self.words[0] == "publish" and "--plan" not in self.words and self.status == 0:
+            return f"It is published. {self.result[-1]}"
         if self.result:
             return _IN_A_TERMINAL.sub("", self.result[-1])
         # what went wrong, before what to do about it
@@ -116,7 +119,8 @@ class Work:
                 # a Ctrl-C that ends the desk reaches the work through `stop`, once
                 start_new_session=True,
             )
-            self.last = Task(words, COMMANDS[words[0]], datetime.now(UTC), process)
+            label = PLANNING if "--plan" in words else COMMANDS[words[0]]
+            self.last = Task(words, label, datetime.now(UTC), process)
         threading.Thread(target=_listen, args=(self.last,), daemon=True).start()
         return self.last
 

@@ -195,6 +195,7 @@ def test_the_gallery_is_published_where_it_was_before_once_the_plan_was_shown(
     assert browser.post("/work/start", there).status_code == 400
     browser.post("/work/start", {**there, "by": "Rhian Evans"})
     assert over(browser).status == 0
+    assert "It is published." in browser.text("/work")
     assert place.seen() == settled.tree()
     assert publications.history(settled.catalogue)[0][0].by == "Rhian Evans"
     assert "You have seen the plan" not in browser.text("/work")
