@@ -158,6 +158,36 @@ def test_typing_is_undone_and_redone_and_single_keys_can_be_switched_off(desk: D
     assert page.evaluate("document.querySelector('[data-player]').paused")
 
 
+def test_j_k_and_l_lead_back_stop_and_go_on_and_s_is_slow(desk: Desk, browser: Any) -> None:
+    page = desk.film(browser)
+    player = "document.querySelector('[data-player]')"
+    until(lambda: page.evaluate(f"{player}.readyState") >= 2)
+
+    def rate() -> float:
+        return float(page.evaluate(f"{player}.playbackRate"))
+
+    page.keyboard.press("l")
+    until(lambda: page.evaluate(f"{player}.currentTime") > 0.5)
+    assert rate() == 1
+    page.keyboard.press("l")
+    assert rate() == 1.5
+    assert page.input_value("[data-speed]") == "1.5"
+    page.keyboard.press("k")
+    assert page.evaluate(f"{player}.paused")
+    assert rate() == 1
+    there = page.evaluate(f"{player}.currentTime")
+    page.keyboard.press("j")
+    until(lambda: page.evaluate(f"{player}.currentTime") < there - 0.2)
+    page.keyboard.press("k")
+    stopped = page.evaluate(f"{player}.currentTime")
+    page.keyboard.press("s")
+    assert rate() == 0.5
+    page.keyboard.press("s")
+    assert rate() == 1
+    # led back no further: K stopped that too
+    assert abs(page.evaluate(f"{player}.currentTime") - stopped) < 0.05
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_view_of_a_film_keeps_to_wcag(desk: Desk, browser: Any, scheme: str) -> None:
     page = desk.enter(browser, color_scheme=scheme)
