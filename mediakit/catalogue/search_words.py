@@ -94,7 +94,8 @@ SET uses = uses + excluded.uses, capitals = capitals + excluded.capitals, lowers
 
 def _apply(connection: sqlite3.Connection, changes: Tally) -> None:
     [last] = connection.execute("SELECT max(id) FROM search_words").fetchone()
-    rows = [(word, spelling, *counts) for (word, spelling), counts in changes.items() if word and any(counts)]
+    # in the order of the index, so that neighbours are written together
+    rows = sorted((word, spelling, *counts) for (word, spelling), counts in changes.items() if word and any(counts))
     connection.executemany(_UPSERT, rows)
     fewer = [key for key, counts in changes.items() if counts[0] < 0]
     connection.executemany("DELETE FROM search_words WHERE word = ? AND spelling = ? AND uses <= 0", fewer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import traceback
 import urllib.parse
@@ -30,7 +31,7 @@ from mediakit.desk import (
     wording,
     work_page,
 )
-from mediakit.desk.asked import LARGEST_FORM_BYTES, NAME_COOKIE, Asked, Desk, Form, form_of
+from mediakit.desk.asked import LARGEST_FORM_BYTES, LONGEST_FORM_S, NAME_COOKIE, Asked, Desk, Form, form_of
 from mediakit.desk.guard import DOOR, Guard, Keys, cookie_name
 from mediakit.desk.ways import Way
 from mediakit.desk.work import Work
@@ -106,7 +107,10 @@ def _answering(desk: Desk, way: Way) -> Callable[[Request], Awaitable[Response]]
     async def answer(request: Request) -> Response:
         form = Form({})
         if way.acts:
-            body = await _body(request)
+            try:
+                body = await asyncio.wait_for(_body(request), LONGEST_FORM_S)
+            except TimeoutError:
+                return PlainTextResponse("mediakit desk: the form did not come to its end; send it again\n", 408)
             if body is None:
                 return PlainTextResponse("mediakit desk: that is more than a form can hold\n", 413)
             form = form_of(body)

@@ -24,6 +24,7 @@ from mediakit.media.templates import Templates
 T = TypeVar("T")
 
 LARGEST_FORM_BYTES = 4 << 20
+LONGEST_FORM_S = 60.0
 MOST_FIELDS = 20_000
 NOTICES_KEPT = 100
 CHANGES_KEPT = 20

@@ -1,4 +1,5 @@
-"""Files that the desk serves: its own style and scripts, the gallery's, and renditions of assets. Nothing else.
+"""Files that the desk serves: its own style and scripts, the gallery's, renditions of assets, and the gallery as it was
+built. Nothing else.
 
 A rendition is asked for by asset and profile and looked up in the catalogue, never by a path: neither originals nor
 private files can be reached.
@@ -8,8 +9,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import quote
 
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from mediakit.catalogue import assets
 from mediakit.desk.asked import Asked
@@ -31,9 +33,26 @@ def own(asked: Asked) -> Response:
     for templates in template_folders(asked.workspace.templates):
         top = templates / "static" if folder == "static" else templates / "desk" / folder
         found = locate(top, "/" + path) if folder == "static" or folder in _OWN else None
-        if found is not None and found.suffix.lower() in TYPES:
+        if found is not None and found.suffix.lower() in TYPES and _inside(found, templates):
             return FileResponse(found, media_type=TYPES[found.suffix.lower()], headers={"Cache-Control": "no-cache"})
     raise UnknownName("there is no such file")
+
+
+def _inside(file: Path, top: Path) -> bool:
+    """Whether a file lies in a folder, links and all."""
+    return file.resolve().is_relative_to(top.resolve())
+
+
+def built(asked: Asked) -> Response:
+    """The gallery as it was built, as `mediakit serve` shows it."""
+    path = asked.names["path"]
+    found = locate(asked.workspace.site, f"/{path}")
+    if found is None:
+        raise UnknownName("the gallery has no such page", where=path or None, hint="build the gallery, and look again")
+    if found.name == "index.html" and path and not path.endswith(("/", "index.html")):
+        return RedirectResponse(f"/gallery/{quote(path)}/", 303)
+    media_type = TYPES.get(found.suffix.lower(), "application/octet-stream")
+    return FileResponse(found, media_type=media_type, headers={"Cache-Control": "no-cache"})
 
 
 def rendition(asked: Asked) -> Response:
@@ -62,4 +81,5 @@ def within(workspace: Workspace, logical: str) -> Path | None:
 WAYS = (
     page("/media/{asset}/{profile}", rendition),
     page("/own/{folder}/{path:path}", own),
+    page("/gallery/{path:path}", built),
 )

@@ -24,7 +24,9 @@ OF_A_FILM = ("chapters", "audio_description", "description_text")
 
 
 def values(asked: Asked, asset: Asset, check: Check | None) -> dict[str, Any]:
-    """What the view shows. lacks: every reason why it may not be published yet, the first one first."""
+    """What the view shows. lacks: every reason why it may not be published yet, the first one first; better: what
+    should be done all the same.
+    """
     here, guessed = set(asset.people), {slug for slug, _ in asset.matched}
     at_event = {p.slug for p in people.every(asked.catalogue, asset.event)} if asset.event else set()
     everybody = people.every(asked.catalogue)
@@ -49,7 +51,9 @@ def values(asked: Asked, asset: Asset, check: Check | None) -> dict[str, Any]:
         ],
         "shots": [shot.value for shot in Shot],
         "event": said.get(asset.event or ""),
-        "lacks": lacking(asked, asset, check),
+        "lacks": lacking(asked, asset),
+        "better": ["nobody said that they checked its captions"] if _unchecked(asset, check) else [],
+        "public": asset.approved and not lacking(asked, asset),
         "approvable": not_approvable(asset) is None,
         "poster_at": position_text(asset.poster_ms) if asset.poster_ms is not None else None,
     }
@@ -71,11 +75,13 @@ def _versions(asked: Asked, asset: Asset) -> list[dict[str, Any]]:
     ]
 
 
-def lacking(asked: Asked, asset: Asset, check: Check | None) -> list[str]:
+def _unchecked(asset: Asset, check: Check | None) -> bool:
+    return bool(asset.spoken and asset.spoken.words and check is None)
+
+
+def lacking(asked: Asked, asset: Asset) -> list[str]:
     """What stands between a film and the public, in plain words; empty if nothing does."""
     found = []
-    if asset.spoken and asset.spoken.words and check is None:
-        found.append("nobody said that they checked its captions")
     if reason := not_approvable(asset):
         found.append(reason)
     verdict = decide(asked.catalogue, [asset], asked.workspace.settings.timezone).verdicts[0]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from starlette.responses import JSONResponse, Response
 
-from mediakit.catalogue import assets, transcripts, vocabulary
+from mediakit.catalogue import assets, people, transcripts, vocabulary
 from mediakit.desk.asked import Asked, command_line
 from mediakit.desk.wording import many, name_of
 from mediakit.domain.asset import Asset
@@ -166,7 +166,8 @@ def voice(asked: Asked) -> Response:
     key = asked.form.text("voice")
     named = amending.naming(asked.catalogue, asked.workspace.settings, asset, key, who, _within(since, until))
     number = amending.save(asked.catalogue, asked.workspace.settings, [named.draft], by=by, how="rename-speaker")[0]
-    shown = speaker_name(named.person) or "nobody"
+    names = {person.slug: person.name for person in people.every(asked.catalogue)}
+    shown = names.get(named.person or "") or speaker_name(named.person) or "Nobody named"
     words = ["transcript", "rename-speaker", "--by", by]
     words += ["--from", since] if since else []
     words += ["--to", until] if until else []

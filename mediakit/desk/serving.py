@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from mediakit.desk.app import Application, application
 from mediakit.desk.guard import DOOR
@@ -23,6 +25,7 @@ from mediakit.media.lock import only_one
 
 PORT = 8150
 LAST_WORDS_S = 3
+MOST_AT_ONCE = 256
 _BACKLOG = 64
 
 
@@ -61,9 +64,60 @@ def serve(workspace: Workspace, port: int | None, tell: Callable[[Opened], None]
         _run(app, listening)
 
 
+class Patient(H11Protocol):
+    """HTTP/1.1, hanging up on whoever connects and does not say within HEAD_S what it wants.
+
+    Otherwise something on this machine could hold every connection there is by saying a little now and then.
+    """
+
+    HEAD_S = 20.0
+    _soon: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._wait_no_more()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if not self._is_idle:
+            self._wait_no_more()
+        elif self._soon is None:
+            self._wait()
+
+    @property
+    def _is_idle(self) -> bool:
+        """Whether no request is being answered."""
+        return self.cycle is None or self.cycle.response_complete
+
+    def _wait(self) -> None:
+        self._soon = self.loop.call_later(self.HEAD_S, self._hang_up)
+
+    def _wait_no_more(self) -> None:
+        if self._soon is not None:
+            self._soon.cancel()
+            self._soon = None
+
+    def _hang_up(self) -> None:
+        self._soon = None
+        if self._is_idle and not self.transport.is_closing():
+            self.transport.close()
+
+
 def _run(app: Application, listening: socket.socket) -> None:
-    config = uvicorn.Config(
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(configured(app)).run(sockets=[listening])
+
+
+def configured(app: Application, http: type[Patient] = Patient) -> uvicorn.Config:
+    """How the desk is served: few connections at once, none that keeps others waiting, no word about the server."""
+    return uvicorn.Config(
         app.asgi,
+        http=http,
+        limit_concurrency=MOST_AT_ONCE,
         log_level="critical",
         access_log=False,
         server_header=False,
@@ -72,8 +126,6 @@ def _run(app: Application, listening: socket.socket) -> None:
         timeout_graceful_shutdown=LAST_WORDS_S,
         proxy_headers=False,
     )
-    with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listening])
 
 
 @contextlib.contextmanager

@@ -24,9 +24,14 @@ COMMANDS = {
     "build": "Building the gallery",
     "publish": "Publishing the gallery",
 }
+PLANNING = "What publishing would change"
 LINES_KEPT = 500
 STOPPED = 130
 PATIENCE_S = 20
+# what a result says line by line: the kind of each line, which asset or page it is, and why
+_LINE = re.compile(r"(new|changed|gone|withheld): +(.*?)(?:: (.*))?$")
+# the desk has a link there
+_IN_A_TERMINAL = re.compile(r"; look at it with: mediakit serve$|: see them with --json$")
 _PART = re.compile(r".*: ([\d,]+) (?:steps|files)$")
 
 
@@ -56,11 +61,23 @@ class Task:
             return f"{self.done} of {self.total} done" if self.total else "beginning"
         if self.status == STOPPED or self.stopping:
             return "Stopped. Nothing is half done: start it again and it goes on where it was."
+        if self.result and self.words[0] == "publish" and "--plan" not in self.words and self.status == 0:
+            return f"It is published. {self.result[-1]}"
         if self.result:
-            return self.result[-1]
+            return _IN_A_TERMINAL.sub("", self.result[-1])
         # what went wrong, before what to do about it
         wrong = [line.removeprefix("mediakit: ") for line in self.lines if line.startswith("mediakit: ")]
         return (wrong or list(self.lines) or [f"ended with status {self.status}"])[-1]
+
+    @property
+    def told(self) -> dict[str, list[tuple[str, str]]]:
+        """The lines of its result by their kind, each as what it is about and why; "" for all other lines."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for line in self.result if self.running else self.result[:-1]:
+            known = _LINE.match(line)
+            kind, what, why = known.groups("") if known else ("", _IN_A_TERMINAL.sub("", line), "")
+            found.setdefault(kind, []).append((what, why))
+        return found
 
     def hear(self, line: str) -> None:
         """One line of what it prints about itself."""
@@ -102,7 +119,8 @@ class Work:
                 # a Ctrl-C that ends the desk reaches the work through `stop`, once
                 start_new_session=True,
             )
-            self.last = Task(words, COMMANDS[words[0]], datetime.now(UTC), process)
+            label = PLANNING if "--plan" in words else COMMANDS[words[0]]
+            self.last = Task(words, label, datetime.now(UTC), process)
         threading.Thread(target=_listen, args=(self.last,), daemon=True).start()
         return self.last
 

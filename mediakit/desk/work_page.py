@@ -13,6 +13,13 @@ from mediakit.domain.errors import Misuse, Refused
 from mediakit.process import run
 
 MOST_AGAIN = 500
+# how the kinds of lines that a result has are headed
+KINDS = {
+    "new": "Becomes public",
+    "changed": "Changes where it is public",
+    "gone": "Disappears from the public",
+    "withheld": "Stays out, and why",
+}
 
 
 def show(asked: Asked) -> Response:
@@ -25,6 +32,7 @@ def show(asked: Asked) -> Response:
         site_built=(asked.workspace.site / "index.html").is_file(),
         places=_places(asked),
         planned=_planned(asked),
+        kinds=KINDS,
     )
 
 
@@ -99,7 +107,7 @@ def _again(asked: Asked) -> list[str]:
 def stop(asked: Asked) -> Response:
     """Stop what runs; it leaves nothing half done."""
     asked.desk.work.stop()
-    return asked.done("/work", "Stopping: what is being made just now is put away first.")
+    return asked.done("/work", "Stopping, as Ctrl-C does: what is being made just now is put away first.")
 
 
 WAYS = (

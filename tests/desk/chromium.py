@@ -40,7 +40,7 @@ def breaches(page: Any) -> list[tuple[str, str]]:
     return [(broken["id"], broken["nodes"][0]["html"]) for broken in found]
 
 
-def until(happens: Callable[[], object], seconds: float = 30) -> None:
+def until(happens: Callable[[], object], seconds: float = 120) -> None:
     """Wait for something; the desk forbids scripts that are made of text, so that a page cannot wait itself."""
     end = time.monotonic() + seconds
     while not happens():
@@ -84,7 +84,7 @@ class Program:
     def enter(self, browser: Any, **context: Any) -> Any:
         """A window of its own at the desk's first page."""
         page = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, **context}).new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(120_000)
         page.goto(self.address)
         page.wait_for_url(lambda url: "key=" not in url)
         return page

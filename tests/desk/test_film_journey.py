@@ -5,7 +5,6 @@ Needs Chromium and the extra `[e2e]`. Skipped where they are not there, unless M
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -126,11 +125,13 @@ def test_a_voice_is_named_and_the_player_goes_by_frames_and_words(desk: Desk, br
     until(lambda: page.evaluate(at) > before)
     assert page.evaluate(at) - before < 0.1
     page.click(".tabs [data-tab=voices]")
+    page.wait_for_selector("[data-tab=voices][aria-current]")
     page.select_option("[data-pane] li:first-child select", "sian")
     page.click("[data-pane] li:first-child form > button")
+    page.wait_for_selector("[data-name-asked][open]")
     page.fill("[data-name]", "Ada")
     page.click("[data-name-asked] button")
-    said(page, "sian speaks")
+    said(page, "Siân Prys-Howell speaks")
     with desk.room.catalogue() as catalogue:
         now = transcripts.current(catalogue, FILM)
     assert now
@@ -152,9 +153,39 @@ def test_typing_is_undone_and_redone_and_single_keys_can_be_switched_off(desk: D
     until(lambda: page.evaluate("document.querySelector('[data-player]').paused"))
     page.uncheck("[data-single-keys]")
     page.focus("#s1 .at")
+    # a film that is told to play is no longer paused at once, before anything of it is heard
     page.keyboard.press("l")
-    time.sleep(0.3)
     assert page.evaluate("document.querySelector('[data-player]').paused")
+
+
+def test_j_k_and_l_lead_back_stop_and_go_on_and_s_is_slow(desk: Desk, browser: Any) -> None:
+    page = desk.film(browser)
+    player = "document.querySelector('[data-player]')"
+    until(lambda: page.evaluate(f"{player}.readyState") >= 2)
+
+    def rate() -> float:
+        return float(page.evaluate(f"{player}.playbackRate"))
+
+    page.keyboard.press("l")
+    until(lambda: page.evaluate(f"{player}.currentTime") > 0.5)
+    assert rate() == 1
+    page.keyboard.press("l")
+    assert rate() == 1.5
+    assert page.input_value("[data-speed]") == "1.5"
+    page.keyboard.press("k")
+    assert page.evaluate(f"{player}.paused")
+    assert rate() == 1
+    there = page.evaluate(f"{player}.currentTime")
+    page.keyboard.press("j")
+    until(lambda: page.evaluate(f"{player}.currentTime") < there - 0.2)
+    page.keyboard.press("k")
+    stopped = page.evaluate(f"{player}.currentTime")
+    page.keyboard.press("s")
+    assert rate() == 0.5
+    page.keyboard.press("s")
+    assert rate() == 1
+    # led back no further: K stopped that too
+    assert abs(page.evaluate(f"{player}.currentTime") - stopped) < 0.05
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -19,6 +19,7 @@ from mediakit.desk.app import Application, application
 from mediakit.desk.asked import Desk
 from mediakit.desk.serving import bound
 from mediakit.domain.facts import Kind
+from mediakit.media import ffmpeg
 from mediakit.media.templates import packaged_templates
 from tests.desk.chromium import breaches, chromium, until
 from tests.desk.conftest import Hall
@@ -252,3 +253,80 @@ class Recorded:
             return text(name, values)
 
         desk.templates.text = noting  # type: ignore[method-assign]
+
+
+# --- looking through a film ------------------------------------------------------------------------------------------
+
+
+SCRUBBED = "() => document.querySelector('[data-scrub] video')?.currentTime ?? -1"
+
+
+def playable(hall: Hall) -> None:
+    """A film of ten seconds in the place of the one that is only bytes."""
+    rows = hall.shoot.catalogue.rows("SELECT path FROM renditions WHERE asset = ? AND path LIKE '%.mp4'", [hall.film])
+    picture = ["-f", "lavfi", "-i", "testsrc=s=160x90:r=25:d=10", "-pix_fmt", "yuv420p", "-c:v", "libx264"]
+    for row in rows:
+        file = hall.shoot.workspace.locate(row["path"])
+        file.unlink()
+        ffmpeg.run([*picture, f"file:{file}"])
+
+
+def over_the_film(page: Any, part: float) -> None:
+    """The pointer rests over the film, so far from its left edge, and trembles a little as a hand does."""
+    box = page.locator("[data-scrub]").first.bounding_box()
+    for off in range(4):
+        page.mouse.move(box["x"] + box["width"] * part + off, box["y"] + box["height"] / 2)
+
+
+def test_a_film_is_looked_through_with_the_pointer_and_left_as_it_was(hall: Hall, served: Served) -> None:
+    playable(hall)
+    page = served.page()
+    page.goto(f"{served.base}/footage?kind=video&role=finished")
+    page.mouse.move(1, 1)
+
+    def shows(low: float, high: float, part: float) -> bool:
+        over_the_film(page, part)
+        return low < page.evaluate(SCRUBBED) < high
+
+    until(lambda: shows(6, 9, 0.75))
+    until(lambda: shows(1, 4, 0.25))
+    assert page.evaluate("document.querySelector('[data-scrub] video').paused")
+    assert page.evaluate("document.querySelector('[data-scrub] video').muted")
+    page.mouse.move(1, 1)
+    until(lambda: page.locator("[data-scrub] video").count() == 0)
+    # a click on what is looked through opens it
+    over_the_film(page, 0.5)
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_url(f"**/film/{hall.film}")
+
+
+def test_looking_through_is_in_nobodys_way(hall: Hall, served: Served) -> None:
+    playable(hall)
+    page = served.page()
+    page.goto(f"{served.base}/footage?kind=video&role=finished")
+    # by keyboard: arrows and Enter do what they do, nothing takes the focus, nothing moves
+    page.keyboard.press("ArrowDown")
+    over_the_film(page, 0.5)
+    until(lambda: page.locator("[data-scrub] video").count() == 1)
+    assert page.evaluate("document.activeElement.matches('[data-item] h2 a')")
+    # the film is no stop of its own on the way through the page
+    assert page.evaluate("document.querySelector('[data-scrub] video').tabIndex") == -1
+    page.keyboard.press("x")
+    assert page.locator("[data-item] input").first.is_checked()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/film/{hall.film}")
+
+
+def test_who_wants_less_motion_sees_the_poster_only(hall: Hall, served: Served) -> None:
+    playable(hall)
+    page = served.page(reduced_motion="reduce")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.resource_type))
+    page.goto(f"{served.base}/footage?kind=video&role=finished")
+    over_the_film(page, 0.3)
+    over_the_film(page, 0.8)
+    # what would have come by then has come: another page was fetched and shown
+    page.evaluate("fetch('/work/progress').then((answer) => answer.json())")
+    assert page.locator("[data-scrub] video").count() == 0
+    assert "media" not in asked

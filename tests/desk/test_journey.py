@@ -184,9 +184,18 @@ def test_the_gallery_is_published_where_it_was_before_once_the_plan_was_shown(
     assert "videos/trust-comes-first/" in page
     assert "videos/trust-comes-first/index.html" not in place.seen()
     assert f"You have seen the plan for <strong>{place.root}</strong>" in page
+    # it is plain what will happen: what becomes public, each with a link to look at it, and that nothing was sent yet
+    assert "This is the plan. Nothing was sent yet." in page
+    assert re.search(r'Becomes public <span class="where">1</span></h3>\s*<ul.*?videos/trust-comes-first/', page)
+    assert "Stays out, and why" in page
+    assert (
+        browser.get("/gallery/videos/trust-comes-first/").content
+        == settled.tree()["videos/trust-comes-first/index.html"]
+    )
     assert browser.post("/work/start", there).status_code == 400
     browser.post("/work/start", {**there, "by": "Rhian Evans"})
     assert over(browser).status == 0
+    assert "It is published." in browser.text("/work")
     assert place.seen() == settled.tree()
     assert publications.history(settled.catalogue)[0][0].by == "Rhian Evans"
     assert "You have seen the plan" not in browser.text("/work")

@@ -116,6 +116,8 @@ for (const frame of document.querySelectorAll("[data-scrub]")) {
     if (!video) {
       video = document.createElement("video");
       video.muted = true;
+      video.tabIndex = -1;
+      video.ariaHidden = "true";
       video.preload = "auto";
       video.src = frame.dataset.scrub;
       frame.append(video);
