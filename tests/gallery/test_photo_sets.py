@@ -78,13 +78,13 @@ def test_photos_of_no_known_camera_are_never_folded(shoot: Shoot) -> None:
 def test_a_withheld_photo_of_a_moment_leaves_no_trace_of_it(shoot: Shoot) -> None:
     shoot.person("Łukasz Wiśniewski", "lukasz")
     taken(shoot, "A.jpg", 0, title="Open")
-    taken(shoot, "B.jpg", 0.5, title="Closed", people=("lukasz",))
+    taken(shoot, "B.jpg", 0.5, title="Blinking", people=("lukasz",))
     shoot.approve()
     assert shoot.build().photos == 1
     text = page(shoot, "events/lan/photos")
     assert shown(text) == ["open"]
     assert "burst" not in text
-    assert shoot.holding("Closed", "closed", "ukasz") == []
+    assert shoot.holding("Blinking", "blinking", "ukasz") == []
     assert 'id="moment"' not in page(shoot, "photos/open")
 
 
