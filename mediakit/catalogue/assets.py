@@ -226,7 +226,7 @@ class _Gathered:
         self.parts = self._by_asset(
             "SELECT * FROM originals", "role <> 'main', path", where="role IN ('main', 'part', 'sidecar')"
         )
-        self.renditions = self._by_asset("SELECT * FROM renditions", "profile")
+        self.renditions = self._by_asset(f"SELECT asset, {', '.join(_RENDITION)} FROM renditions", "profile")
         self.outcomes = self._by_asset("SELECT * FROM outcomes", "stage")
         self.spoken = self._by_asset("SELECT * FROM transcripts", "revision", where="current = 1")
         self.approvals = self._by_asset("SELECT * FROM approvals", "id")
@@ -301,7 +301,7 @@ _RENDITION = tuple(field.name for field in fields(Rendition))
 
 
 def _rendition(row: Row) -> Rendition:
-    return Rendition(**{name: row[name] for name in _RENDITION})
+    return Rendition(*row[1:])
 
 
 def outcome(row: Row) -> Outcome:

@@ -57,7 +57,13 @@ def bursts(taken: Iterable[Taken]) -> list[Burst]:
             found.append(row)
         if one.at is not None:
             open_by_camera[key] = row
-    return [Burst(max(row, key=lambda t: t.sharp).id, tuple(t.id for t in row)) for row in found]
+    return [_burst(row) for row in found]
+
+
+def _burst(row: list[Taken]) -> Burst:
+    if len(row) == 1:
+        return Burst(row[0].id, (row[0].id,))
+    return Burst(max(row, key=lambda t: t.sharp).id, tuple(t.id for t in row))
 
 
 def _goes_on(before: Taken, one: Taken) -> bool:

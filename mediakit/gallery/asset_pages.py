@@ -22,7 +22,7 @@ from mediakit.media.photo_xmp import embed_text, text_segment
 def add_photo_pages(cards: Cards) -> None:
     """A page for every photo, each with its neighbours in the set of its event."""
     everything = [a for a in cards.of.published if a.kind is Kind.PHOTO]
-    alike = {a.id: row for row in photo_sets.moments(everything) for a in row}
+    alike = {a.id: row for row in photo_sets.moments(cards, everything) for a in row}
     loose = [a for a in everything if a.event not in cards.events]
     for row in (*(photo_sets.of_event(cards, e) for e in cards.events), loose):
         for number, asset in enumerate(row):

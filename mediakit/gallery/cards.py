@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from mediakit.catalogue.addresses import Address
 from mediakit.domain.asset import Asset, Rendition, photo_versions
@@ -15,12 +16,16 @@ from mediakit.domain.facts import Kind, Role, TimeSource
 from mediakit.domain.naming import fold
 from mediakit.domain.subtitles import speaker_name
 from mediakit.gallery import texts
+from mediakit.gallery.keys import Keys
 from mediakit.gallery.material import Material
 from mediakit.gallery.pages import Link, Page, Person, Photo, Picture, PictureSize, Recording, Site, Topic
 from mediakit.gallery.playing import PlayableFile
 from mediakit.gallery.search_index import Entry
 from mediakit.gallery.wording import day, listed
 from mediakit.media.strings import Strings
+
+if TYPE_CHECKING:
+    from mediakit.gallery.photo_sets import Frame
 
 KINDS = {Kind.VIDEO: "Film", Kind.AUDIO: "Sound", Kind.PHOTO: "Photo"}
 TITLE_CHARACTERS = 80
@@ -61,6 +66,7 @@ class Gallery:
     bundles: dict[str, bytes] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     addresses: list[Address] = field(default_factory=list)
+    keys: Keys = field(default_factory=Keys)
 
 
 class Cards:
@@ -83,10 +89,14 @@ class Cards:
         self._voices = {
             fold(name): p.slug for p in material.people.values() for name in (p.name, p.titled_name, p.slug, *p.aliases)
         }
+        self._people: dict[tuple[str, str | None], Person | None] = {}
+        self._links: dict[tuple[str | None, str | None], tuple[Link | None, Link | None]] = {}
         self._rows = {event: _leading(shown) for event, shown in self.by_event.items()}
         self._places = {a.id: at for row in self._rows.values() for at, a in enumerate(row)}
         self.organisation_paths = _organisation_paths(material)
         self.topics: dict[str, Topic] = {}
+        self.photo_rows: dict[tuple[str, str | None], list[Asset]] = {}
+        self.frames: dict[str, Frame] = {}
         self.recordings = {a.id: self._recording(a) for a in material.published if a.kind is not Kind.PHOTO}
         self.photos = {a.id: self._photo(a) for a in material.published if a.kind is Kind.PHOTO}
 
@@ -191,6 +201,12 @@ class Cards:
         return asset.people[0] if len(asset.people) == 1 else None
 
     def person(self, slug: str, event: str | None) -> Person | None:
+        """Somebody as they are shown at an event; None where they must not be named."""
+        if (slug, event) not in self._people:
+            self._people[slug, event] = self._person(slug, event)
+        return self._people[slug, event]
+
+    def _person(self, slug: str, event: str | None) -> Person | None:
         name = self.of.shown_name(slug, event)
         if name is None:
             return None
@@ -226,8 +242,14 @@ class Cards:
 
     def links(self, asset: Asset) -> tuple[Link | None, Link | None]:
         """The event and the session an asset belongs to."""
-        event = self.events.get(asset.event or "")
-        session = self.sessions.get((asset.event or "", asset.session or ""))
+        key = (asset.event, asset.session)
+        if key not in self._links:
+            self._links[key] = self._links_to(*key)
+        return self._links[key]
+
+    def _links_to(self, event_slug: str | None, session_slug: str | None) -> tuple[Link | None, Link | None]:
+        event = self.events.get(event_slug or "")
+        session = self.sessions.get((event_slug or "", session_slug or ""))
         path = f"events/{event.slug}/index.html" if event else None
         return (
             Link(event.name, path) if event else None,

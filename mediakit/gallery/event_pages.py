@@ -50,6 +50,7 @@ def _event_page(cards: Cards, event: nouns.Event) -> EventPage:
     here = cards.by_event.get(event.slug, [])
     loose = [a for a in here if (event.slug, a.session or "") not in cards.sessions]
     photos = photo_sets.of_event(cards, event.slug)
+    loose_photos = [a for a in photos if (event.slug, a.session or "") not in cards.sessions]
     named = [slug for s in sessions for slug in s.people]
     named += [slug for a in here for slug in a.people]
     pairs = [(slug, cards.person(slug, event.slug)) for slug in dict.fromkeys(named)]
@@ -62,7 +63,7 @@ def _event_page(cards: Cards, event: nouns.Event) -> EventPage:
         venue=event.venue,
         sessions=tuple(_session(cards, s) for s in sessions),
         recordings=tuple(cards.recordings[a.id] for a in loose if a.kind is not Kind.PHOTO),
-        photos=photo_sets.grid(cards, [a for a in photos if a in loose], PHOTOS_ON_EVENT),
+        photos=photo_sets.grid(cards, loose_photos, PHOTOS_ON_EVENT),
         photos_total=len(photos),
         photo_set=photo_sets.set_of_event(cards, event.slug),
         people=tuple(sorted(people, key=lambda p: fold(p.name))),

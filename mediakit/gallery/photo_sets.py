@@ -20,37 +20,53 @@ PHOTOS_A_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
+    """What tells which photos are of one moment. order: its place in a set."""
+
     id: str
     camera: str
     shape: tuple[int, int]
     at: float | None
     look: str | None
     sharp: tuple[float, int]
+    order: tuple[bool, float, str, str]
 
 
-def moments(photos: Iterable[Asset]) -> list[tuple[Asset, ...]]:
+def moments(cards: Cards, photos: Iterable[Asset]) -> list[tuple[Asset, ...]]:
     """Photos as bursts, the one to show first: what was rated highest, then the sharpest; the rest in order of time.
 
     A photo whose camera or time nobody knows is a moment of its own.
     """
-    known = {a.id: a for a in sorted(photos, key=in_order_of_time)}
-    found = []
-    for burst in bursts(_frame(a) for a in known.values()):
+    known = {a.id: a for a in photos}
+    found: list[tuple[Asset, ...]] = []
+    frames = [_frame(cards, a) for a in known.values()]
+    frames.sort(key=lambda frame: frame.order)
+    for burst in bursts(frames):
         row = [known[i] for i in burst.photos]
+        if len(row) == 1:
+            found.append((row[0],))
+            continue
         top = max(row, key=lambda a: (a.rating or 0, a.id == burst.top))
         found.append((top, *(a for a in row if a is not top)))
     return found
 
 
-def _frame(asset: Asset) -> _Frame:
+def _frame(cards: Cards, asset: Asset) -> Frame:
+    """A photo is in the sets of everything it belongs to: it is looked at once."""
+    if asset.id not in cards.frames:
+        cards.frames[asset.id] = _look_at(asset)
+    return cards.frames[asset.id]
+
+
+def _look_at(asset: Asset) -> Frame:
     told = asset.captured_at_source in (TimeSource.METADATA, TimeSource.SIDECAR) and not asset.captured_at_doubt
     at = asset.captured_at.timestamp() if asset.captured_at and told and asset.camera else None
     made = photo_versions(asset)
     shape = (asset.width_px or 0, asset.height_px or 0)
     measured = next((r for r in made if r.look), None)
     sharp = ((measured.sharpness or 0.0) if measured else 0.0, made[0].bytes if made else 0)
-    return _Frame(asset.id, f"{asset.card} {asset.camera}", shape, at, measured.look if measured else None, sharp)
+    look, order = measured.look if measured else None, in_order_of_time(asset)
+    return Frame(asset.id, f"{asset.card} {asset.camera}", shape, at, look, sharp, order)
 
 
 def in_order_of_time(asset: Asset) -> tuple[bool, float, str, str]:
@@ -62,7 +78,7 @@ def grid(cards: Cards, photos: Iterable[Asset], most: int | None = None) -> tupl
     """Photos for a grid, in the order given, those of one moment folded into one; most: how many moments."""
     given = list(photos)
     place = {a.id: n for n, a in enumerate(given)}
-    folded = sorted(moments(given), key=lambda row: min(place[a.id] for a in row))
+    folded = sorted(moments(cards, given), key=lambda row: min(place[a.id] for a in row))
     shown = []
     for top, *others in folded[:most]:
         card = cards.photos[top.id]
@@ -72,13 +88,20 @@ def grid(cards: Cards, photos: Iterable[Asset], most: int | None = None) -> tupl
 
 def of_event(cards: Cards, event: str) -> list[Asset]:
     """The photos of an event, as they were taken."""
-    return sorted((a for a in cards.by_event.get(event, ()) if a.kind is Kind.PHOTO), key=in_order_of_time)
+    return _as_taken(cards, (event, None), cards.by_event.get(event, ()))
 
 
 def of_session(cards: Cards, session: nouns.Session) -> list[Asset]:
     """The photos of a session, as they were taken."""
-    shown = cards.by_session.get((session.event, session.slug), ())
-    return sorted((a for a in shown if a.kind is Kind.PHOTO), key=in_order_of_time)
+    key = (session.event, session.slug)
+    return _as_taken(cards, key, cards.by_session.get(key, ()))
+
+
+def _as_taken(cards: Cards, key: tuple[str, str | None], shown: Iterable[Asset]) -> list[Asset]:
+    """Sorted once: the pages of each session ask for the whole event's again and again."""
+    if key not in cards.photo_rows:
+        cards.photo_rows[key] = sorted((a for a in shown if a.kind is Kind.PHOTO), key=in_order_of_time)
+    return cards.photo_rows[key]
 
 
 def set_of_event(cards: Cards, event: str) -> str | None:

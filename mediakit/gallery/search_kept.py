@@ -19,6 +19,7 @@ from typing import Any
 import xxhash
 
 from mediakit.gallery import search_files
+from mediakit.gallery.keys import key_of
 from mediakit.gallery.search_codes import bucket_of, buckets_for, numbered, read_shortened, shortened
 from mediakit.gallery.search_files import FOLDER, PAGES_A_FILE, STOP_BYTES, Bucket
 from mediakit.gallery.search_index import Entry, blocks, characters, pairs, pieces, postings, words_of
@@ -76,15 +77,19 @@ def index_files(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
 
 
 def refreshed(
-    entries: Sequence[Entry], version: str, folder: Path | None, intact: Callable[[str, str], bool]
+    entries: Sequence[Entry],
+    version: str,
+    folder: Path | None,
+    intact: Callable[[str, str], bool],
+    digest: Callable[[Entry], str] = key_of,
 ) -> Iterator[Made]:
     """Every file of the index. version: of this program; folder: what is kept, if anything may be kept.
 
-    intact: whether a file lies in the site as it was written with a key.
+    intact: whether a file lies in the site as it was written with a key. digest: over all of an entry.
     """
     by_key = {entry.key: entry for entry in sorted(entries, key=lambda entry: entry.key)}
     numbers = numbered(by_key)
-    index = _Index(by_key, numbers, version, folder)
+    index = _Index(by_key, numbers, version, folder, {key: digest(entry) for key, entry in by_key.items()})
     kept = folder and _read(folder, version)
     fresh = (kept and index.changed(kept, intact)) or index.anew()
     yield from _files(index, fresh)
@@ -134,10 +139,15 @@ class _Index:
     """The index while it is made: entries and numbers by key, and the texts of those files that were made."""
 
     def __init__(
-        self, entries: Mapping[str, Entry], numbers: Mapping[str, int], version: str, folder: Path | None
+        self,
+        entries: Mapping[str, Entry],
+        numbers: Mapping[str, int],
+        version: str,
+        folder: Path | None,
+        digests: Mapping[str, str],
     ) -> None:
         self.entries, self.numbers, self.version, self.folder = entries, numbers, version, folder
-        self.digests = {key: _digest(repr(entry)) for key, entry in entries.items()}
+        self.digests = digests
         self.texts: dict[str, str] = {}
 
     def anew(self) -> Kept:

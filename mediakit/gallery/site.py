@@ -41,7 +41,6 @@ from mediakit.gallery.outputs import Given, Output, bring_about, copies, writes
 from mediakit.gallery.pages import EmbedPage, MovedPage
 from mediakit.gallery.record import Record, read_record, record_path, save_record
 from mediakit.gallery.render import Renderer
-from mediakit.gallery.search_index import Entry
 from mediakit.gallery.search_kept import forget, refreshed
 from mediakit.media.lock import only_one
 from mediakit.media.templates import template_texts
@@ -126,7 +125,7 @@ def build(
         )
         # a rendition that is away today may be back tomorrow without a word in the catalogue
         lasting = stamp if present is material else ""
-        search_key = _search_key(gallery.entries)
+        search_key = _search_key(gallery)
         save_record(workspace, Record(kept, search_key, lasting, asdict(built), address=base_url, stood=stamp))
         # what may be brought back is a matter of today, whatever day the gallery is built for
         prune(workspace, catalogue, gather_material(catalogue, workspace.settings, now=now) if at else material)
@@ -255,7 +254,8 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record, look: Look) -> 
     makers += [_source(f"media/{name}") for name in MAKERS]
     salt = _digest(repr((makers, gallery.site, sorted(template_texts(look.folders).items()))))
     for page in gallery.pages:
-        yield Output(page.path, _digest(salt + repr(page)), writes(partial(renderer.text, gallery.site, page)))
+        key = _digest(salt + gallery.keys.of(page))
+        yield Output(page.path, key, writes(partial(renderer.text, gallery.site, page)))
     for path, text in gallery.texts.items():
         yield Output(path, _digest(text), writes(partial(str, text)))
     given = Given(workspace, record)
@@ -268,7 +268,7 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record, look: Look) -> 
         yield Output(path, xxhash.xxh128_hexdigest(packed), copies(packed))
     for path, content in look.static.items():
         yield Output(path, xxhash.xxh128_hexdigest(content), copies(content))
-    yield from _search_outputs(gallery.entries, workspace, record)
+    yield from _search_outputs(gallery, workspace, record)
 
 
 def _source(path: str) -> bytes:
@@ -280,12 +280,12 @@ def _search_version() -> str:
     return _digest(repr([file.read_bytes() for file in sorted((PACKAGE / "gallery").glob("search_*.py"))]))
 
 
-def _search_key(entries: Sequence[Entry]) -> str:
-    return _digest(repr((_search_version(), entries)))
+def _search_key(gallery: Gallery) -> str:
+    return _digest(repr((_search_version(), [gallery.keys.of(entry) for entry in gallery.entries])))
 
 
-def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Record) -> Iterator[Output]:
-    key = _search_key(entries)
+def _search_outputs(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Output]:
+    key = _search_key(gallery)
     kept = {p: k for p, (k, _) in record.files.items() if p.startswith("search/") and p != "search/index.html"}
     intact = partial(record.intact, workspace.site)
     if key == record.search_key and all(intact(path, known) for path, known in kept.items()):
@@ -293,7 +293,7 @@ def _search_outputs(entries: Sequence[Entry], workspace: Workspace, record: Reco
         return
     # what is kept is of the site alone: a review copy says what no later build would take out again
     kept_in = None if workspace.aside else workspace.state / "search"
-    fresh = refreshed(entries, _search_version(), kept_in, intact)
+    fresh = refreshed(gallery.entries, _search_version(), kept_in, intact, gallery.keys.of)
     yield from (Output(made.path, made.key, writes(made.text)) for made in fresh)
 
 

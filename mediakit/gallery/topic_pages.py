@@ -44,8 +44,12 @@ def add_topic_pages(cards: Cards) -> None:
     if not cards.topics:
         return
     cards.gallery.pages.append(TopicsPage("topics/index.html", topics_of(cards, cards.of.published)))
+    tagged: dict[str, list[Asset]] = {slug: [] for slug in cards.topics}
+    for asset in cards.of.published:
+        for slug in _slugs(cards, asset):
+            tagged[slug].append(asset)
     for slug, topic in cards.topics.items():
-        here = [a for a in cards.of.published if slug in _slugs(cards, a)]
+        here = tagged[slug]
         cards.gallery.pages.append(
             TopicPage(
                 path=topic.path,

@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from mediakit.catalogue import consents
 from mediakit.catalogue.connect import create_catalogue
 from mediakit.domain.consent import Basis, Channel, Consent, ShowAs
+from mediakit.domain.event import Part
 from mediakit.domain.facts import Kind, Role
 from mediakit.domain.workspace import Workspace
 from mediakit.gallery.site import build
 from tests.gallery.conftest import DAY, Shoot
 
 Change = Callable[[Shoot], None]
+A_FILM = "SELECT id FROM assets WHERE name = 'F2.mp4'"
 NAMES = ("F1.mp4", "F2.mp4", "A.wav", "P0.jpg", "P1.jpg", "P2.jpg")
 TEXTS = ("Opening", "On trust", "On trust with Siân Thomas", "Thomas again", "", "Photo 1", "A longer caption. Two.")
 
@@ -59,7 +61,8 @@ def _shows(name: str, slug: str, there: bool) -> Change:
 def _loses_renditions(name: str) -> Change:
     def change(shoot: Shoot) -> None:
         asset = shoot.catalogue.value("SELECT id FROM assets WHERE name = ?", [name])
-        for path in (shoot.workspace.renditions / asset).glob("*"):
+        # it may have been removed by a change before
+        for path in (shoot.workspace.renditions / (asset or "none")).glob("*"):
             path.unlink()
         # a site that still has them needs them no more, so both sides lose what they had
         shutil.rmtree(shoot.site, ignore_errors=True)
@@ -83,6 +86,24 @@ def _sets(**changed: str) -> Change:
     return change
 
 
+def _tags(name: str, tag: str, there: bool) -> Change:
+    pair = f"SELECT id, '{tag}' FROM assets WHERE name = '{name}'"
+    return _sql(f"INSERT OR IGNORE INTO tags {pair}" if there else f"DELETE FROM tags WHERE (asset, tag) IN ({pair})")
+
+
+def _chooses(name: str, text: str) -> Change:
+    return lambda shoot: shoot.quote(name, 0, 3900, text)
+
+
+def _takes(after_s: float, rating: int) -> Change:
+    """The second photo is taken so long after the first, by the same camera."""
+    moment = f"2026-02-01T12:00:{after_s:06.3f}+00:00"
+    first = f"captured_at = CASE name WHEN 'P1.jpg' THEN '{moment}' ELSE '2026-02-01T12:00:00+00:00' END"
+    rated = f"rating = CASE name WHEN 'P1.jpg' THEN {rating} END"
+    where = "WHERE name IN ('P0.jpg', 'P1.jpg')"
+    return _sql(f"UPDATE assets SET {first}, {rated}, captured_at_source = 'metadata', camera = 'R6' {where}")
+
+
 _names, _people = st.sampled_from(NAMES), st.sampled_from(["sian", "adaeze"])
 CHANGES = st.one_of(
     st.builds(_says, st.sampled_from(["title", "caption", "alt_text", "credit"]), _names, st.sampled_from(TEXTS)),
@@ -92,10 +113,22 @@ CHANGES = st.one_of(
     _names.map(lambda name: _sql(f"UPDATE assets SET hidden = 1 - hidden WHERE name = '{name}'")),
     _names.map(lambda name: _sql(f"DELETE FROM assets WHERE name = '{name}' AND name LIKE 'P%'")),
     _names.map(_loses_renditions),
+    st.builds(_tags, _names, st.sampled_from(["Trust", "trust", "Tea & cake", "Siân Thomas"]), st.booleans()),
+    st.builds(_chooses, st.sampled_from(NAMES[:3]), st.sampled_from(["On trust.", "Siân Thomas said so."])),
+    st.builds(_takes, st.sampled_from([0.5, 30.0]), st.sampled_from([1, 5])),
+    st.builds(_says, st.just("chapters"), st.sampled_from(NAMES[:3]), st.sampled_from(["0:00 A | 0:05 B", "none", ""])),
+    st.builds(_says, st.just("description_text"), st.sampled_from(NAMES[:2]), st.sampled_from(TEXTS)),
     _people.map(lambda slug: _sql(f"UPDATE people SET name = 'Siân Evans', role = 'chair' WHERE slug = '{slug}'")),
     st.sampled_from(
         [
             _sql("UPDATE sessions SET title = 'Another title'"),
+            _sql("UPDATE sessions SET room = 'Hall 2', slug = 'another'"),
+            _sql("UPDATE people SET organisation = 'Calder Trust' WHERE slug = 'sian'"),
+            _sql("UPDATE organisations SET url = 'https://example.org/calder'"),
+            _sql("UPDATE event_organisations SET part = CASE part WHEN 'funder' THEN 'host' ELSE 'funder' END"),
+            _sql(
+                "UPDATE assets SET described_by = (SELECT id FROM assets WHERE name = 'F2.mp4') WHERE name = 'F1.mp4'"
+            ),
             _sql("UPDATE events SET name = 'Network Day', slug = 'network-day'"),
             _sql("UPDATE assets SET session_id = CASE WHEN session_id IS NULL THEN 1 END"),
             _sql("UPDATE segments SET text = 'What was said was put right.' WHERE position = 1"),
@@ -116,6 +149,7 @@ def _filled(shoot: Shoot) -> None:
     shoot.person("Adaeze Okonkwo", "adaeze")
     for slug in ("sian", "adaeze"):
         _records(slug, ShowAs.FULL)(shoot)
+    shoot.organisation("Calder Trust", "calder", Part.FUNDER)
     shoot.session("opening", "Opening", people=("sian", "adaeze"))
     shoot.add("F1.mp4", people=("sian",), title="Trust comes first", caption="On trust.")
     shoot.add("F2.mp4", title="A second film")
