@@ -151,7 +151,13 @@
     const first = await next(found, 0);
     // a slow answer to what was typed before never takes the place of a later one
     if (turn !== latest) return;
+    // whoever is among the results already stays at the same one, or goes to the first
+    const at = results.contains(document.activeElement) ? document.activeElement.href : null;
     results.replaceChildren(...first.items);
+    if (at !== null) {
+      const links = [...results.querySelectorAll("a")];
+      (links.find((a) => a.href === at) || links[0] || input).focus();
+    }
     count.textContent = summary(found, text || choices.map((c) => c.value).filter(Boolean).join(", "));
     showing = { found, at: first.at, turn };
     more.hidden = first.at >= found.hits.length;

@@ -209,6 +209,19 @@ def test_everything_works_by_keyboard(reader: Reader) -> None:
     page.wait_for_url("**/the-last-mile/index.html#t=12")
 
 
+def test_whoever_went_among_the_results_stays_there_when_they_are_found_anew(reader: Reader) -> None:
+    page = reader.search()
+    ask(page, "last mile")
+    page.keyboard.press("ArrowDown")
+    at = page.evaluate("document.activeElement.href")
+    page.evaluate("""() => {
+        window.anew = new Promise((done) => addEventListener("found", done, { once: true }));
+        dispatchEvent(new PopStateEvent("popstate"));
+    }""")
+    page.evaluate("() => window.anew")
+    assert page.evaluate("document.activeElement.href") == at
+
+
 # Chromium lets nobody stand between a page and its own disk
 @pytest.mark.parametrize("reader", ["http"], indirect=True)
 def test_a_slow_answer_never_takes_the_place_of_a_later_one(reader: Reader) -> None:
