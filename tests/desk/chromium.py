@@ -1,43 +1,15 @@
-"""A real browser at the desk, as the tests need one: Chromium, playwright and axe-core.
-
-Where they are not there the tests that import this are skipped, unless MEDIAKIT_E2E says that they must be there.
-"""
+"""The desk as somebody started it, for a real browser to look at; see tests/chromium.py."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import pytest
-
-FOUND = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-if os.environ.get("MEDIAKIT_E2E"):
-    import axe_playwright_python.sync_playwright as axe
-    from playwright import sync_api as playwright
-else:
-    playwright = pytest.importorskip("playwright.sync_api")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    if FOUND is None:
-        pytest.skip("Chromium is not on this machine", allow_module_level=True)
-
-QUIETLY = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def breaches(page: Any) -> list[tuple[str, str]]:
-    """What axe-core finds against WCAG 2.2 AA on the page as it is: the rule, and the first element."""
-    found = axe.Axe().run(page, options=RULES).response["violations"]
-    return [(broken["id"], broken["nodes"][0]["html"]) for broken in found]
 
 
 def until(happens: Callable[[], object], seconds: float = 120) -> None:
@@ -46,14 +18,6 @@ def until(happens: Callable[[], object], seconds: float = 120) -> None:
     while not happens():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.05)
-
-
-def chromium(*more: str) -> Iterator[Any]:
-    """A browser, closed at the end."""
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=FOUND, args=[*QUIETLY, *more])
-        yield opened
-        opened.close()
 
 
 class Program:

@@ -22,7 +22,8 @@ from mediakit.catalogue.connect import open_catalogue
 from mediakit.cli.main import main
 from mediakit.domain.facts import Kind
 from mediakit.media import ffmpeg
-from tests.desk.chromium import Program, chromium, until
+from tests.chromium import chromium
+from tests.desk.chromium import Program, until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals as on Unix")
 

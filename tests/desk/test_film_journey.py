@@ -14,7 +14,8 @@ import pytest
 from mediakit.catalogue import transcripts, work
 from mediakit.domain.asset import Rendition
 from mediakit.media import ffmpeg
-from tests.desk.chromium import Program, breaches, chromium, until
+from tests.chromium import breaches, chromium
+from tests.desk.chromium import Program, until
 from tests.desk.film_room import FILM, HEARD, FilmRoom, film_room
 
 VIEWS = ("words", "review", "voices", "find&old=it&new=this", "captions", "about", "history&first=1", "redact&word=it")

@@ -21,7 +21,8 @@ from mediakit.desk.serving import bound
 from mediakit.domain.facts import Kind
 from mediakit.media import ffmpeg
 from mediakit.media.templates import packaged_templates
-from tests.desk.chromium import breaches, chromium, until
+from tests.chromium import breaches, chromium
+from tests.desk.chromium import until
 from tests.desk.conftest import Hall
 from tests.gallery.conftest import Shoot
 

@@ -5,8 +5,6 @@ Needs Chromium and the extra `[e2e]`. Skipped where they are not there, unless M
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -21,22 +19,10 @@ from mediakit.domain.workspace import Workspace
 from mediakit.gallery.serve import serving
 from mediakit.media import ffmpeg
 from mediakit.media.stills import make_sheet
+from tests.chromium import axe, chromium_opened
 from tests.gallery.conftest import Shoot
 
-FOUND = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-if os.environ.get("MEDIAKIT_E2E"):
-    import axe_playwright_python.sync_playwright as axe
-    from playwright import sync_api as playwright
-else:
-    playwright = pytest.importorskip("playwright.sync_api")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    if FOUND is None:
-        pytest.skip("Chromium is not on this machine", allow_module_level=True)
-
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--autoplay-policy=no-user-gesture-required"
-).split()
+UNASKED = "--autoplay-policy=no-user-gesture-required"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SECONDS = 96
 CHAPTERS = "0:00 Where we began | 0:40 What we learned | 1:20 What is next"
@@ -119,11 +105,9 @@ def site(full_shoot: Shoot, footage: Path) -> Iterator[Site]:
     )
     shoot.approve()
     shoot.build(base_url=HERE)
-    with serving(shoot.site, 0) as server, playwright.sync_playwright() as started:
+    with serving(shoot.site, 0) as server, chromium_opened(UNASKED) as browser:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = started.chromium.launch(executable_path=FOUND, args=QUIET)
         yield Site(shoot.site, f"http://127.0.0.1:{server.server_address[1]}", browser)
-        browser.close()
         server.shutdown()
 
 

@@ -5,7 +5,6 @@ Needs Chromium and the extra `[e2e]`. Skipped where they are not there, unless M
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,20 +15,9 @@ import pytest
 
 from mediakit.domain.event import Part
 from mediakit.domain.workspace import Workspace
+from tests.chromium import RULES, axe, chromium
 from tests.gallery.conftest import Shoot
 
-FOUND = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-if os.environ.get("MEDIAKIT_E2E"):
-    import axe_playwright_python.sync_playwright as axe
-    from playwright import sync_api as playwright
-else:
-    playwright = pytest.importorskip("playwright.sync_api")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    if FOUND is None:
-        pytest.skip("Chromium is not on this machine", allow_module_level=True)
-
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 LONG = "Gesundheitsversorgungsqualitätsverbesserungsprogrammkoordinierungsstelle"
 WELSH = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 PAGES = (
@@ -41,10 +29,7 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=FOUND, args=QUIET)
-        yield opened
-        opened.close()
+    yield from chromium()
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ Needs Chromium and the extra `[e2e]`. Skipped where they are not there, unless M
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,19 +21,9 @@ from mediakit.domain.event import Part
 from mediakit.domain.facts import Kind
 from mediakit.gallery.serve import serving
 from mediakit.media import photo
+from tests.chromium import axe, chromium_opened
 from tests.gallery.conftest import Shoot
 
-FOUND = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-if os.environ.get("MEDIAKIT_E2E"):
-    import axe_playwright_python.sync_playwright as axe
-    from playwright import sync_api as playwright
-else:
-    playwright = pytest.importorskip("playwright.sync_api")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    if FOUND is None:
-        pytest.skip("Chromium is not on this machine", allow_module_level=True)
-
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SHAPES = ((600, 400), (400, 600), (600, 338), (500, 500), (900, 300), (600, 450))
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -132,11 +120,9 @@ class Browsing:
 def browsing(gallery: Shoot) -> Iterator[Browsing]:
     import threading
 
-    with serving(gallery.site) as server, playwright.sync_playwright() as started:
+    with serving(gallery.site) as server, chromium_opened() as browser:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = started.chromium.launch(executable_path=FOUND, args=QUIET)
         yield Browsing(gallery.site, f"http://127.0.0.1:{server.server_address[1]}/", browser)
-        browser.close()
         server.shutdown()
 
 
@@ -333,8 +319,7 @@ def test_the_full_view_goes_on_to_the_next_page_of_a_set(gallery: Shoot, monkeyp
     monkeypatch.setattr(photo_sets, "PHOTOS_A_PAGE", 6)
     gallery.tag("P5.jpg", "turned")
     gallery.build()
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=FOUND, args=QUIET)
+    with chromium_opened() as browser:
         page = browser.new_page()
         page.goto((gallery.site / SET / "index.html").as_uri() + "#photo=picture-5")
         opened(page)
@@ -344,7 +329,6 @@ def test_the_full_view_goes_on_to_the_next_page_of_a_set(gallery: Shoot, monkeyp
         assert page.inner_text("dialog [role=status]") == "7 of 18"
         page.keyboard.press("ArrowLeft")
         page.wait_for_function("location.hash === '#photo=picture-5'")
-        browser.close()
 
 
 def test_a_link_and_a_citation_are_copied(browsing: Browsing) -> None:

@@ -5,9 +5,7 @@ Needs Chromium and the extra `[e2e]`. Skipped where they are not there, unless M
 
 from __future__ import annotations
 
-import os
 import random
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -19,20 +17,9 @@ from mediakit.domain.facts import Kind
 from mediakit.gallery.search_codes import bucket_of
 from mediakit.gallery.search_words import heard, words
 from mediakit.gallery.serve import serving
+from tests.chromium import RULES, axe, chromium_opened
 from tests.gallery.conftest import Shoot
 
-FOUND = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
-if os.environ.get("MEDIAKIT_E2E"):
-    import axe_playwright_python.sync_playwright as axe
-    from playwright import sync_api as playwright
-else:
-    playwright = pytest.importorskip("playwright.sync_api")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    if FOUND is None:
-        pytest.skip("Chromium is not on this machine", allow_module_level=True)
-
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SAID = (
     "We met the midwives of Brintworth in the spring.",
     "Naqvi and O’Malley spoke about the last mile of care.",
@@ -74,11 +61,9 @@ def reader(request: pytest.FixtureRequest, full_shoot: Shoot) -> Iterator[Reader
     server = serving(full_shoot.site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     over_http = f"http://127.0.0.1:{server.server_address[1]}"
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=FOUND, args=QUIET)
+    with chromium_opened() as browser:
         made = Reader(over_http if request.param == "http" else full_shoot.site.as_uri(), browser)
         yield made
-        browser.close()
     server.shutdown()
     assert made.wrong == []
 
