@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -34,6 +35,21 @@ def breaches(page: Any) -> list[tuple[str, str]]:
     """What axe-core finds against WCAG 2.2 AA on the page as it is: the rule, and the first element."""
     found = axe.Axe().run(page, options=RULES).response["violations"]
     return [(broken["id"], broken["nodes"][0]["html"]) for broken in found]
+
+
+def comes_true(page: Any, script: str, arg: object = None, seconds: float = 60) -> None:
+    """Wait until a page says so. It is asked from here: its own policy forbids it to run text as a script."""
+    end = time.monotonic() + seconds
+    while not _says(page, script, arg):
+        assert time.monotonic() < end, f"it did not come true: {script}"
+        page.wait_for_timeout(30)
+
+
+def _says(page: Any, script: str, arg: object) -> object:
+    try:
+        return page.evaluate(script, arg)
+    except playwright.Error:  # it is just going to another page
+        return False
 
 
 def chromium(*more: str) -> Iterator[Any]:

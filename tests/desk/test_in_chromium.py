@@ -21,7 +21,7 @@ from mediakit.desk.serving import bound
 from mediakit.domain.facts import Kind
 from mediakit.media import ffmpeg
 from mediakit.media.templates import packaged_templates
-from tests.chromium import breaches, chromium
+from tests.chromium import breaches, chromium, comes_true
 from tests.desk.chromium import until
 from tests.desk.conftest import Hall
 from tests.gallery.conftest import Shoot
@@ -70,8 +70,8 @@ def test_twenty_photos_are_described_by_keyboard_alone(shoot: Shoot, served: Ser
         page.keyboard.type(f"Picture number {number}.")
         page.keyboard.press("Control+Enter")
         if number < 19:
-            page.wait_for_function("before => location.href !== before", arg=before)
-            page.wait_for_function("document.activeElement.matches('[data-field=alt_text]')")
+            comes_true(page, "before => location.href !== before", arg=before)
+            comes_true(page, "document.activeElement.matches('[data-field=alt_text]')")
     page.wait_for_selector("text=That was the last one")
     assert {a.alt_text for a in assets.load(shoot.catalogue)} == {f"Picture number {n}." for n in range(20)}
 

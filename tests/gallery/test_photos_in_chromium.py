@@ -21,7 +21,7 @@ from mediakit.domain.event import Part
 from mediakit.domain.facts import Kind
 from mediakit.gallery.serve import serving
 from mediakit.media import photo
-from tests.chromium import axe, chromium_opened
+from tests.chromium import axe, chromium_opened, comes_true
 from tests.gallery.conftest import Shoot
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -257,9 +257,9 @@ def test_a_swipe_turns_to_the_next_photo(browsing: Browsing) -> None:
         touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     swipe((300, 300), (90, 310))
-    page.wait_for_function("location.hash === '#photo=picture-2'")
+    comes_true(page, "location.hash === '#photo=picture-2'")
     swipe((90, 300), (300, 310))
-    page.wait_for_function("location.hash === '#photo=picture-1'")
+    comes_true(page, "location.hash === '#photo=picture-1'")
 
 
 def test_a_moment_unfolds_and_folds_again(browsing: Browsing) -> None:
@@ -282,9 +282,7 @@ def test_a_photo_that_has_not_arrived_is_stood_in_for(browsing: Browsing) -> Non
     page = browsing.page("about/", **DESKTOP)
     page.route("**/*.webp", lambda route: None)
     page.goto(f"{browsing.address}{SET}", wait_until="commit")
-    page.wait_for_function(
-        "document.querySelector('.photos > li')?.style.backgroundImage.startsWith('url(\"data:image/png')"
-    )
+    comes_true(page, "document.querySelector('.photos > li')?.style.backgroundImage.startsWith('url(\"data:image/png')")
     shown = page.evaluate(
         "new Promise((done) => { const image = new Image();"
         "image.onload = () => { const pen = document.createElement('canvas').getContext('2d');"
@@ -305,7 +303,7 @@ def test_the_gallery_works_from_a_disk(browsing: Browsing) -> None:
     page.click('[data-photo="picture-2"]')
     page.wait_for_selector("dialog[open] img")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('dialog .words p').textContent === 'Caption 3.'")
+    comes_true(page, "document.querySelector('dialog .words p').textContent === 'Caption 3.'")
     assert page.evaluate("document.querySelector('dialog img').decode().then(() => true)")
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog", state="hidden")
@@ -325,10 +323,10 @@ def test_the_full_view_goes_on_to_the_next_page_of_a_set(gallery: Shoot, monkeyp
         opened(page)
         page.keyboard.press("ArrowRight")
         page.wait_for_url("**/page/2/**")
-        page.wait_for_function("location.hash === '#photo=picture-6'")
+        comes_true(page, "location.hash === '#photo=picture-6'")
         assert page.inner_text("dialog [role=status]") == "7 of 18"
         page.keyboard.press("ArrowLeft")
-        page.wait_for_function("location.hash === '#photo=picture-5'")
+        comes_true(page, "location.hash === '#photo=picture-5'")
 
 
 def test_a_link_and_a_citation_are_copied(browsing: Browsing) -> None:

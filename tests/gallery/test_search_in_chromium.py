@@ -17,7 +17,7 @@ from mediakit.domain.facts import Kind
 from mediakit.gallery.search_codes import bucket_of
 from mediakit.gallery.search_words import heard, words
 from mediakit.gallery.serve import serving
-from tests.chromium import RULES, axe, chromium_opened
+from tests.chromium import RULES, axe, chromium_opened, comes_true
 from tests.gallery.conftest import Shoot
 
 SAID = (
@@ -72,7 +72,7 @@ def ask(page: Any, text: str) -> list[str]:
     """Type a query in place of the last; the hits' texts once they are there."""
     page.evaluate("addEventListener('found', (e) => { window.answered = e.detail.text; })")
     page.fill("#q", text)
-    page.wait_for_function("text => window.answered === text", arg=text)
+    comes_true(page, "text => window.answered === text", arg=text)
     hits: list[str] = page.locator("[data-results] > li").all_inner_texts()
     return hits
 
@@ -143,20 +143,20 @@ def test_filters_narrow_down_and_stand_in_the_address(reader: Reader) -> None:
     page.wait_for_selector("#filter-event option[value=forum]", state="attached")
     assert len(ask(page, "question")) > 1
     page.select_option("#filter-event", "forum")
-    page.wait_for_function("() => document.querySelectorAll('[data-results] > li').length === 1")
+    comes_true(page, "() => document.querySelectorAll('[data-results] > li').length === 1")
     assert "q=question" in page.url
     assert "event=forum" in page.url
     page.select_option("#filter-event", "")
     page.select_option("#filter-kind", "Film")
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.results .where')].every((p) => p.textContent.startsWith('Film'))"
+    comes_true(
+        page, "() => [...document.querySelectorAll('.results .where')].every((p) => p.textContent.startsWith('Film'))"
     )
     page.go_back()
     page.go_back()
-    page.wait_for_function("() => document.querySelectorAll('[data-results] > li').length === 1")
+    comes_true(page, "() => document.querySelectorAll('[data-results] > li').length === 1")
     assert page.input_value("#filter-event") == "forum"
     page.reload()
-    page.wait_for_function("() => document.querySelectorAll('[data-results] > li').length === 1")
+    comes_true(page, "() => document.querySelectorAll('[data-results] > li').length === 1")
     assert page.input_value("#filter-event") == "forum"
 
 
@@ -184,7 +184,7 @@ def test_everything_works_by_keyboard(reader: Reader) -> None:
     assert page.evaluate("document.activeElement.id") == "q"
     page.keyboard.press("Escape")
     assert page.input_value("#q") == ""
-    page.wait_for_function("() => document.querySelector('[data-results]').children.length === 0")
+    comes_true(page, "() => document.querySelector('[data-results]').children.length === 0")
     page.keyboard.type("money")
     page.keyboard.press("Enter")
     page.wait_for_selector(".found mark")
