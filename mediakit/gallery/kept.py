@@ -12,7 +12,7 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import xxhash
@@ -108,8 +108,8 @@ def _remove(entry: Path) -> None:
         entry.unlink(missing_ok=True)
 
 
-def prune(workspace: Workspace, catalogue: Catalogue, material: Material) -> None:
-    """Remove every kept release that says what may not be said any more. material: of today.
+def prune(workspace: Workspace, catalogue: Catalogue, of_today: Callable[[], Material]) -> None:
+    """Remove every kept release that says what may not be said any more. of_today: the material, if any is kept.
 
     One that is on its way stays until it is there, or refused: of it is noted what it may still find there, too.
     """
@@ -117,6 +117,7 @@ def prune(workspace: Workspace, catalogue: Catalogue, material: Material) -> Non
     if not top.is_dir():
         return
     here = {file.stem for file in top.glob("*/*.json")}
+    material = of_today()
     now, on_its_way = shown_by(material, addresses.known(catalogue)), _publishing(workspace)
     withheld = {v.asset: v.reason or "" for v in material.withheld}
     allowed: dict[str, set[str]] = {}

@@ -217,7 +217,7 @@ def _send(errand: Errand, release: Release, shown: Shown, number: int) -> Publis
     done = [p for p in publications.of_place(catalogue, place.name) if p.state == "done"]
     before = next((p.release for p in done if p.release != release.name), None)
     Kept(errand.workspace, place.name).only([r for r in (release.name, before) if r])
-    prune(errand.workspace, catalogue, gather_material(catalogue, errand.workspace.settings))
+    prune(errand.workspace, catalogue, partial(gather_material, catalogue, errand.workspace.settings))
     return Published(sent, done[0], publications.signoffs(catalogue, number))
 
 

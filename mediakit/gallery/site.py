@@ -128,7 +128,8 @@ def build(
         search_key = _search_key(gallery)
         save_record(workspace, Record(kept, search_key, lasting, asdict(built), address=base_url, stood=stamp))
         # what may be brought back is a matter of today, whatever day the gallery is built for
-        prune(workspace, catalogue, gather_material(catalogue, workspace.settings, now=now) if at else material)
+        of_today = partial(gather_material, catalogue, workspace.settings, now=now)
+        prune(workspace, catalogue, of_today if at else lambda: material)
         return built
 
 
@@ -138,7 +139,7 @@ def rebuild(workspace: Workspace, catalogue: Catalogue, progress: Progress | Non
         # what was kept of a site that is gone must not outlive an erasure or a withdrawal
         forget(workspace.state / "search")
         record_path(workspace).unlink(missing_ok=True)
-        prune(workspace, catalogue, gather_material(catalogue, workspace.settings))
+        prune(workspace, catalogue, partial(gather_material, catalogue, workspace.settings))
         return None
     return build(workspace, catalogue, base_url=read_record(workspace).address, progress=progress)
 
