@@ -36,7 +36,7 @@ from search import COMMON, Corpus
 from mediakit.gallery.pages import SearchPage, Site
 from mediakit.gallery.render import Renderer
 from mediakit.gallery.search_index import Entry, Said
-from mediakit.gallery.search_kept import Made, refreshed
+from mediakit.gallery.search_kept import Made, as_found, refreshed
 from mediakit.media.templates import packaged_templates, static_files
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -77,7 +77,7 @@ def corpus_entries(corpus: Corpus, talks: int) -> list[Entry]:
 def make(entries: list[Entry], folder: Path, before: dict[str, str], what: str) -> dict[str, str]:
     """Bring the index about in folder/site; print what it took. Returns path → key."""
     began = time.process_time()
-    made = list(refreshed(entries, "1", folder / "kept", lambda path, key: before.get(path) == key))
+    made = list(refreshed(map(as_found, entries), "1", folder / "kept", lambda path, key: before.get(path) == key))
     stale = [one for one in made if before.get(one.path) != one.key]
     for one in stale:
         _write(folder / "site", one)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from mediakit.catalogue import cards, cuts, events, expected, people, redactions, search
 from mediakit.catalogue.connect import Catalogue, Row, now
@@ -18,6 +19,8 @@ from mediakit.domain.facts import AudioTrack, Facts, Kind, Role, Shot, TimeSourc
 from mediakit.domain.naming import short_name, slugify
 from mediakit.domain.recipe import Shape, Sketch
 from mediakit.domain.redaction import silences
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +210,11 @@ class _Gathered:
 
     def __init__(self, catalogue: Catalogue, wanted: Sequence[str] | None) -> None:
         self.catalogue, self.wanted = catalogue, wanted
+        columns = ", ".join(f"a.{name}" for name in _COLUMNS)
         self.rows = {
-            r["id"]: r
+            r[0]: r
             for r in self._select(
-                "SELECT a.*, e.slug AS event, c.name AS card, s.slug AS session FROM assets a "
+                f"SELECT {columns}, e.slug, c.name, s.slug FROM assets a "
                 "LEFT JOIN events e ON e.id = a.event_id LEFT JOIN cards c ON c.id = a.card_id "
                 "LEFT JOIN sessions s ON s.id = a.session_id",
                 "a.id",
@@ -220,16 +224,19 @@ class _Gathered:
             "SELECT asset, people.slug AS slug, source, confidence FROM asset_people "
             "JOIN people ON people.id = person_id",
             "slug",
+            tuple,
         )
-        self.tags = self._by_asset("SELECT asset, tag FROM tags", "tag")
-        self.sources = self._by_asset("SELECT asset, came_from FROM sources", "came_from")
+        self.tags = self._by_asset("SELECT asset, tag FROM tags", "tag", itemgetter(1))
+        self.sources = self._by_asset("SELECT asset, came_from FROM sources", "came_from", itemgetter(1))
         self.parts = self._by_asset(
-            "SELECT * FROM originals", "role <> 'main', path", where="role IN ('main', 'part', 'sidecar')"
+            "SELECT * FROM originals", "role <> 'main', path", cards.original, "role IN ('main', 'part', 'sidecar')"
         )
-        self.renditions = self._by_asset(f"SELECT asset, {', '.join(_RENDITION)} FROM renditions", "profile")
-        self.outcomes = self._by_asset("SELECT * FROM outcomes", "stage")
-        self.spoken = self._by_asset("SELECT * FROM transcripts", "revision", where="current = 1")
-        self.approvals = self._by_asset("SELECT * FROM approvals", "id")
+        self.renditions = self._by_asset(
+            f"SELECT asset, {', '.join(_RENDITION)} FROM renditions", "profile", lambda r: Rendition(*r[1:])
+        )
+        self.outcomes = self._by_asset("SELECT * FROM outcomes", "stage", outcome)
+        self.spoken = self._by_asset("SELECT * FROM transcripts", "revision", _spoken, "current = 1")
+        self.approvals = self._by_asset("SELECT * FROM approvals", "id", lambda r: r)
         self.redacted = redactions.spans_by_asset(catalogue)
         self.expected = expected.names_by_asset(catalogue)
         self.cuts = cuts.by_asset(catalogue)
@@ -239,29 +246,25 @@ class _Gathered:
             return self.catalogue.rows(f"{sql} WHERE {where} ORDER BY {order}")
         return self.catalogue.rows_in(f"{sql} WHERE {column} IN (?) AND {where} ORDER BY {order}", self.wanted)
 
-    def _by_asset(self, sql: str, order: str, where: str = "1") -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = {}
+    def _by_asset(self, sql: str, order: str, make: Callable[[Row], T], where: str = "1") -> dict[str, list[T]]:
+        found: dict[str, list[T]] = {}
         for row in self._select(sql, "asset", where, order):
-            found.setdefault(row["asset"], []).append(row)
+            found.setdefault(row["asset"], []).append(make(row))
         return found
 
     def asset(self, asset_id: str) -> Asset:
-        row = self.rows[asset_id]
-        rendered = (_rendition(r) for r in self.renditions.get(asset_id, ()))
-        outcomes = (outcome(r) for r in self.outcomes.get(asset_id, ()))
+        people = self.people.get(asset_id, ())
         spoken, approvals = self.spoken.get(asset_id), self.approvals.get(asset_id)
         return Asset(
-            **_plain(row),
-            people=tuple(r["slug"] for r in self.people.get(asset_id, ())),
-            matched=tuple(
-                (r["slug"], r["confidence"] or 0.0) for r in self.people.get(asset_id, ()) if r["source"] == "match"
-            ),
-            tags=tuple(r["tag"] for r in self.tags.get(asset_id, ())),
-            sources=tuple(r["came_from"] for r in self.sources.get(asset_id, ())),
-            parts=tuple(cards.original(r) for r in self.parts.get(asset_id, ())),
-            renditions={r.profile: r for r in rendered},
-            outcomes={o.stage: o for o in outcomes},
-            spoken=_spoken(spoken[0]) if spoken else None,
+            **_plain(self.rows[asset_id]),
+            people=tuple([slug for _, slug, _, _ in people]),
+            matched=tuple([(slug, sure or 0.0) for _, slug, source, sure in people if source == "match"]),
+            tags=tuple(self.tags.get(asset_id, ())),
+            sources=tuple(self.sources.get(asset_id, ())),
+            parts=tuple(self.parts.get(asset_id, ())),
+            renditions={r.profile: r for r in self.renditions.get(asset_id, ())},
+            outcomes={o.stage: o for o in self.outcomes.get(asset_id, ())},
+            spoken=spoken[0] if spoken else None,
             approval=_approval(approvals[-1]) if approvals else None,
             redacted=self.redacted.get(asset_id, ()),
             expects=self.expected.get(asset_id, ()),
@@ -269,39 +272,44 @@ class _Gathered:
         )
 
 
-_COPIED = (
-    "id", "name", "short", "slug", "path", "bytes", "event", "card", "captured_at_doubt", "duration_ms", "width_px",
-    "height_px", "rotation", "vcodec", "acodec", "channels", "sample_rate_hz", "timecode", "camera", "hdr", "problem",
-    "title", "caption", "alt_text", "extended_description", "credit", "creator", "copyright", "rating", "session",
-    "poster_ms", "chapters", "described_by", "description_not_needed", "description_text", "replaces",
-    "session_confidence",
+_COLUMNS = (
+    "id", "name", "short", "slug", "path", "bytes", "captured_at_doubt", "duration_ms", "width_px", "height_px",
+    "rotation", "vcodec", "acodec", "channels", "sample_rate_hz", "timecode", "camera", "hdr", "problem", "title",
+    "caption", "alt_text", "extended_description", "credit", "creator", "copyright", "rating", "poster_ms", "chapters",
+    "described_by", "description_not_needed", "description_text", "replaces", "session_confidence", "in_place",
+    "interlaced", "variable_frame_rate", "plays", "hidden", "kind", "role", "shot", "captured_at",
+    "captured_at_source", "fps", "keywords", "answered", "embargo",
 )  # fmt: skip
-_FLAGS = ("in_place", "interlaced", "variable_frame_rate", "plays", "hidden")
-
-
-def _plain(row: Row) -> dict[str, Any]:
-    # a row looks a name up letter by letter, among sixty: for ten thousand assets that is half of the time
-    given = dict(zip(row.keys(), row, strict=True))
-    return {
-        **{name: given[name] for name in _COPIED},
-        **{name: bool(given[name]) for name in _FLAGS},
-        "kind": Kind(given["kind"]),
-        "role": Role(given["role"]),
-        "shot": Shot(given["shot"]) if given["shot"] else None,
-        "captured_at": datetime.fromisoformat(given["captured_at"]) if given["captured_at"] else None,
-        "captured_at_source": TimeSource(given["captured_at_source"]) if given["captured_at_source"] else None,
-        "fps": Fraction(given["fps"]) if given["fps"] else None,
-        "keywords": tuple(json.loads(given["keywords"])) if given["keywords"] != "[]" else (),
-        "answered": Answered(given["answered"]) if given["answered"] else None,
-        "embargo": date.fromisoformat(given["embargo"]) if given["embargo"] else None,
-    }
-
-
+_NAMES = (*_COLUMNS, "event", "card", "session")
 _RENDITION = tuple(field.name for field in fields(Rendition))
 
 
-def _rendition(row: Row) -> Rendition:
-    return Rendition(*row[1:])
+def _json_words(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text)) if text != "[]" else ()
+
+
+# what a column that is not null stands for
+_READ: dict[str, Callable[[Any], object]] = {
+    **dict.fromkeys(("in_place", "interlaced", "variable_frame_rate", "plays", "hidden"), bool),
+    "kind": {k.value: k for k in Kind}.__getitem__,
+    "role": {r.value: r for r in Role}.__getitem__,
+    "shot": Shot,
+    "captured_at": datetime.fromisoformat,
+    "captured_at_source": TimeSource,
+    "fps": Fraction,
+    "keywords": _json_words,
+    "answered": Answered,
+    "embargo": date.fromisoformat,
+}  # fmt: skip
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    # by place: a row looks a name up letter by letter, among sixty, and there may be ten thousand
+    given = dict(zip(_NAMES, row, strict=True))
+    for name, read in _READ.items():
+        value = given[name]
+        given[name] = None if value is None or value == "" else read(value)
+    return given
 
 
 def outcome(row: Row) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mediakit.catalogue import redactions, transcripts
@@ -26,6 +26,48 @@ class Chosen:
     start_ms: int
     end_ms: int
     text: str
+
+
+class Sayings(Mapping[str, Said]):
+    """What is said in recordings, by asset id, each read when it is first asked for. asset_ids: those transcribed."""
+
+    def __init__(self, catalogue: Catalogue, asset_ids: Iterable[str]) -> None:
+        self._catalogue, self._ids = catalogue, dict.fromkeys(asset_ids)
+        self._read: dict[str, Said] = {}
+
+    def read(self, asset_ids: Iterable[str]) -> None:
+        """Read many at once."""
+        wanted = [asset_id for asset_id in asset_ids if asset_id in self._ids and asset_id not in self._read]
+        self._read |= said(self._catalogue, wanted)
+
+    def __getitem__(self, asset_id: str) -> Said:
+        if asset_id in self._ids:
+            self.read([asset_id])
+        return self._read[asset_id]
+
+    def __contains__(self, asset_id: object) -> bool:
+        return asset_id in self._ids
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+def spoken_in(catalogue: Catalogue) -> tuple[frozenset[str], frozenset[str]]:
+    """The recordings in which something is said, and those that have captions, without reading any of it."""
+    found = []
+    for table in ("segments", "cues"):
+        there = f"EXISTS (SELECT 1 FROM {table} WHERE transcript_id = t.id)"
+        rows = catalogue.rows(f"SELECT asset FROM transcripts t WHERE current = 1 AND {there}")
+        found.append({row[0] for row in rows})
+    for asset in redactions.spans_by_asset(catalogue):
+        without = _redacted(catalogue, asset)
+        for those, left in zip(found, (without.segments, without.cues), strict=True):
+            if not left:
+                those.discard(asset)
+    return frozenset(found[0]), frozenset(found[1])
 
 
 def quotes(catalogue: Catalogue, asset_ids: Sequence[str]) -> dict[str, tuple[Chosen, ...]]:

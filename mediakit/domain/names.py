@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mediakit.domain.asset import Asset
@@ -106,20 +106,21 @@ class Unnamed:
         """Why an asset cannot be shown as it is described: who is named in which of its texts; None if nobody is."""
         if not self._people:
             return None
+        there = [slug for slug in asset.people if slug in self._people]
         for field in WRITTEN:
             text = getattr(asset, field)
-            if text and (slug := self.found_in(text) or self._shown_there(asset, text)):
+            if text and (slug := self.found_in(text) or self._shown_there(there, text)):
                 what = f"{_TOLD.get(field) or f'its {field} names'.replace('_', ' ')} {self._people[slug].name}"
                 return f"{what}, who {_terms(self._standings.get(slug))}"
         return None
 
-    def _shown_there(self, asset: Asset, text: str) -> str | None:
-        """The same for parts of the names of people who are in it: beside their picture, a surname is enough."""
-        for slug in asset.people:
-            person, standing = self._people.get(slug), self._standings.get(slug)
-            if person and standing:
+    def _shown_there(self, people: Sequence[str], text: str) -> str | None:
+        """The same for parts of the names of those of them who are in it: beside their picture, a surname is enough."""
+        for slug in people:
+            standing = self._standings.get(slug)
+            if standing:
                 line = f" {' '.join(words(text))} "
-                if any(f" {part} " in line for part in _telling_parts(person, standing)):
+                if any(f" {part} " in line for part in _telling_parts(self._people[slug], standing)):
                     return slug
         return None
 

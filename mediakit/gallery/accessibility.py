@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import astuple
+from typing import Any
+
 from mediakit.domain.accessibility import Lack, Standing, judge
 from mediakit.gallery.material import Material
 
@@ -13,7 +17,7 @@ def judge_all(material: Material) -> tuple[Standing, ...]:
     return tuple(
         judge(
             asset,
-            captioned=bool(asset.id in material.said and material.said[asset.id].cues),
+            captioned=asset.id in material.captioned,
             checked=asset.id in material.checked,
             described=asset.described_by in published or asset.id in versions,
         )
@@ -21,7 +25,14 @@ def judge_all(material: Material) -> tuple[Standing, ...]:
     )
 
 
-def read_standing(document: dict[str, object]) -> Standing:
-    """A standing as the record of a build keeps it."""
-    lacks: list[dict[str, str]] = document.pop("lacks")  # type: ignore[assignment]
-    return Standing(**document, lacks=tuple(Lack(**lack) for lack in lacks))  # type: ignore[arg-type]
+def standings_told(standings: Sequence[Standing]) -> dict[str, Any]:
+    """Standings as the record of a build keeps them: what is said of items once, and by asset which of it holds."""
+    kinds: dict[tuple[str | None, tuple[Lack, ...]], int] = {}
+    which = {s.asset: kinds.setdefault((s.level, s.lacks), len(kinds)) for s in standings}
+    return {"kinds": [[level, [astuple(lack) for lack in lacks]] for level, lacks in kinds], "assets": which}
+
+
+def read_standings(document: dict[str, Any]) -> tuple[Standing, ...]:
+    """The same, read again."""
+    kinds = [(level, tuple(Lack(*lack) for lack in lacks)) for level, lacks in document["kinds"]]
+    return tuple(Standing(asset, *kinds[which]) for asset, which in document["assets"].items())

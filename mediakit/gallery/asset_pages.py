@@ -1,4 +1,4 @@
-"""The pages of photos; and what lies beside the page of any asset, and can be found of it."""
+"""The page of a photo and its files; and what lies beside the page of any asset, and can be found of it."""
 
 from __future__ import annotations
 
@@ -7,78 +7,69 @@ from functools import partial
 
 from mediakit.domain.asset import Asset
 from mediakit.domain.errors import Undecodable
-from mediakit.domain.facts import Described, Kind
+from mediakit.domain.facts import Described
 from mediakit.domain.transcript import Segment
-from mediakit.gallery import photo_sets, texts
-from mediakit.gallery.cards import KINDS, Cards, MadeFile, credit, day_of
-from mediakit.gallery.pages import Download, Link, Person, Photo
+from mediakit.gallery import texts
+from mediakit.gallery.backdrop import KINDS, Backdrop, credit, day_of
+from mediakit.gallery.pages import Download, Link, Photo, RecordingPage
 from mediakit.gallery.pages_beside import PhotoPage
-from mediakit.gallery.playing import PlayableFile
+from mediakit.gallery.part import MadeFile, MediaFile, Part, PhotoAround, folder_of, photo_sizes
 from mediakit.gallery.search_index import Entry, Said
-from mediakit.gallery.topic_pages import topics_of
 from mediakit.media.photo_xmp import embed_text, text_segment
 
-
-def add_photo_pages(cards: Cards) -> None:
-    """A page for every photo, each with its neighbours in the set of its event."""
-    everything = [a for a in cards.of.published if a.kind is Kind.PHOTO]
-    alike = {a.id: row for row in photo_sets.moments(cards, everything) for a in row}
-    loose = [a for a in everything if a.event not in cards.events]
-    for row in (*(photo_sets.of_event(cards, e) for e in cards.events), loose):
-        for number, asset in enumerate(row):
-            before = row[number - 1] if number else None
-            after = row[number + 1] if number + 1 < len(row) else None
-            moment = tuple(cards.photos[a.id] for a in alike[asset.id] if a is not asset)
-            _photo_page(cards, asset, (_neighbour(cards, before), _neighbour(cards, after)), moment)
+DATA = "data.json"
 
 
-def _neighbour(cards: Cards, asset: Asset | None) -> Link | None:
-    return Link(cards.photos[asset.id].title, cards.page(asset)) if asset else None
+def photo_part(backdrop: Backdrop, asset: Asset, around: PhotoAround) -> Part:
+    """All that comes of a photo: its page, with its neighbours in the set of its event, and its files."""
+    card, folder = around.card, folder_of(around.card.path)
+    assert isinstance(card, Photo)
+    event, session = backdrop.links(asset)
+    people = backdrop.people(asset.people, asset.event)
+    media = {path: MediaFile.of(r) for path, r in photo_sizes(asset, folder).items()}
+    kept = _described(backdrop, asset, card, [p.name for p in people])
+    source, path = media[card.picture.largest.path], card.download or f"{folder}/download.jpg"
+    page = PhotoPage(
+        path=card.path,
+        title=card.title,
+        picture=card.picture,
+        caption=asset.caption if asset.caption != card.title else None,
+        description=asset.extended_description,
+        credit=credit(asset),
+        creator=asset.creator,
+        copyright=asset.copyright,
+        people=people,
+        event=event,
+        session=session,
+        day=day_of(asset),
+        previous=around.previous,
+        following=around.following,
+        downloads=(Download("JPEG", path, source.size_bytes + len(text_segment(kept))),),
+        above=_above(backdrop, asset),
+        moment=around.moment,
+        topics=around.topics,
+        updated=asset.approval.at if asset.approval else None,
+    )
+    written = " ".join(t for t in (asset.caption, card.picture.alt, asset.extended_description) if t)
+    return Part(
+        pages=(page,),
+        entry=find_entry(backdrop, asset, page, written),
+        texts={f"{folder}/{DATA}": data_of(backdrop, asset, page)},
+        media=media,
+        made={path: MadeFile(source, partial(with_text, described=kept), repr(kept))},
+    )
 
 
-def _above(cards: Cards, asset: Asset) -> tuple[Link, ...]:
+def _above(backdrop: Backdrop, asset: Asset) -> tuple[Link, ...]:
     """What a photo belongs to: all photos, and the set of its event."""
-    event = cards.events.get(asset.event or "")
+    event = backdrop.events.get(asset.event or "")
     everything = Link("Photos", "photos/index.html")
     return (everything, Link(event.name, f"events/{event.slug}/photos/index.html")) if event else (everything,)
 
 
-def _photo_page(cards: Cards, asset: Asset, around: tuple[Link | None, Link | None], moment: tuple[Photo, ...]) -> None:
-    card = cards.photos[asset.id]
-    event, session = cards.links(asset)
-    people = cards.people(asset.people, asset.event)
-    download = _to_keep(cards, asset, card, [p.name for p in people])
-    cards.gallery.pages.append(
-        PhotoPage(
-            path=card.path,
-            title=card.title,
-            picture=card.picture,
-            caption=asset.caption if asset.caption != card.title else None,
-            description=asset.extended_description,
-            credit=credit(asset),
-            creator=asset.creator,
-            copyright=asset.copyright,
-            people=people,
-            event=event,
-            session=session,
-            day=day_of(asset),
-            previous=around[0],
-            following=around[1],
-            downloads=(download,),
-            above=_above(cards, asset),
-            moment=moment,
-            topics=topics_of(cards, (asset,)),
-            updated=cards.updated((asset,)),
-        )
-    )
-    written = " ".join(t for t in (asset.caption, card.picture.alt, asset.extended_description) if t)
-    find_entry(cards, asset, card.title, people, written)
-    put_data(cards, asset, card.title, people, ())
-
-
-def _to_keep(cards: Cards, asset: Asset, card: Photo, names: Sequence[str]) -> Download:
-    """The largest size with caption, credit, rights and alt text written into it (IPTC), for whoever takes it along."""
-    described = Described(
+def _described(backdrop: Backdrop, asset: Asset, card: Photo, names: Sequence[str]) -> Described:
+    """What is written (IPTC) into the largest size, for whoever takes it along: caption, credit, rights, alt text."""
+    return Described(
         title=card.title,
         caption=asset.caption,
         alt_text=None if asset.decorative else asset.alt_text,
@@ -86,13 +77,9 @@ def _to_keep(cards: Cards, asset: Asset, card: Photo, names: Sequence[str]) -> D
         creator=asset.creator,
         credit=asset.credit,
         copyright=asset.copyright,
-        keywords=tuple(word for word in asset.keywords if cards.may_show_word(word, asset.event)),
+        keywords=tuple(word for word in asset.keywords if backdrop.may_show_word(word, asset.event)),
         people=tuple(names),
     )
-    source = cards.gallery.media[card.picture.largest.path]
-    path = card.download or f"{cards.of.folders[asset.id]}/download.jpg"
-    cards.gallery.made[path] = MadeFile(source, partial(with_text, described=described), repr(described))
-    return Download("JPEG", path, source.size_bytes + len(text_segment(described)))
 
 
 def with_text(picture: bytes, described: Described) -> bytes:
@@ -105,41 +92,35 @@ def with_text(picture: bytes, described: Described) -> bytes:
 
 
 def find_entry(
-    cards: Cards,
-    asset: Asset,
-    title: str,
-    people: Sequence[Person],
-    written: str,
-    segments: Sequence[Segment] = (),
-) -> None:
+    backdrop: Backdrop, asset: Asset, page: PhotoPage | RecordingPage, written: str, segments: Sequence[Segment] = ()
+) -> Entry:
     """What the search finds of an asset. written: texts about it; segments: what is said in it."""
-    event = cards.events.get(asset.event or "")
+    event = backdrop.events.get(asset.event or "")
     day = day_of(asset) or (event.starts if event else None)
-    voice = cards.voices(asset)
-    entry = Entry(
-        path=cards.page(asset),
+    voice = backdrop.voices(asset)
+    return Entry(
+        path=page.path,
         kind=KINDS[asset.kind],
-        title=title,
-        who="; ".join(", ".join(t for t in (p.name, p.role, p.organisation) if t) for p in people),
+        title=page.title,
+        who="; ".join(", ".join(t for t in (p.name, p.role, p.organisation) if t) for p in page.people),
         event=event.name if event else "",
         text=written,
         said=tuple(Said(s.start_ms, s.text.strip(), voice(s.speaker)) for s in segments if s.text.strip()),
         event_slug=event.slug if event else "",
-        people=tuple(p.name for p in people),
+        people=tuple(p.name for p in page.people),
         year=str(day.year) if day else "",
     )
-    cards.gallery.entries.append(entry)
 
 
-def put_data(cards: Cards, asset: Asset, title: str, people: Sequence[Person], files: Sequence[PlayableFile]) -> None:
-    """The published fields of an asset, beside its page."""
-    session = cards.sessions.get((asset.event or "", asset.session or ""))
-    cards.gallery.texts[f"{cards.of.folders[asset.id]}/data.json"] = texts.data_json(
+def data_of(backdrop: Backdrop, asset: Asset, page: PhotoPage | RecordingPage) -> str:
+    """The published fields of an asset, which lie beside its page."""
+    session = backdrop.sessions.get((asset.event or "", asset.session or ""))
+    return texts.data_json(
         asset,
-        title,
-        people,
-        files,
-        session=cards.shown_slug(session) if session else None,
+        page.title,
+        page.people,
+        page.files if isinstance(page, RecordingPage) else (),
+        session=backdrop.shown_slug(session) if session else None,
         dated=day_of(asset) is not None,
-        words_kept=lambda word: cards.may_show_word(word, asset.event),
+        words_kept=lambda word: backdrop.may_show_word(word, asset.event),
     )

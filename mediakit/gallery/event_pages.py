@@ -9,7 +9,8 @@ from mediakit.domain import event as nouns
 from mediakit.domain.facts import Kind
 from mediakit.domain.naming import fold
 from mediakit.gallery import photo_sets, texts, topic_pages
-from mediakit.gallery.cards import Cards
+from mediakit.gallery.cards import Bundle, Cards
+from mediakit.gallery.keys import text_key
 from mediakit.gallery.organisation_pages import organisations_shown
 from mediakit.gallery.pages import Download, EventCard
 from mediakit.gallery.pages_beside import EventPage, Session
@@ -94,14 +95,25 @@ def _session(cards: Cards, session: nouns.Session) -> Session:
 
 def _downloads(cards: Cards, event: nouns.Event) -> Iterator[Download]:
     """Every caption file and transcript of the event in one file, where there is more than one recording with words."""
-    inside = []
+    parts, inside = cards.gallery.parts, []
     for asset in cards.by_event.get(event.slug, ()):
-        folder = cards.of.folders[asset.id]
-        slug = folder.rsplit("/", 1)[-1]
-        beside = [(f"{slug}.{suffix}", f"{folder}/{name}") for name, suffix in TEXTS]
-        inside += [(name, cards.gallery.texts[path]) for name, path in beside if path in cards.gallery.texts]
-    if len({name.rsplit(".", 1)[0] for name, _ in inside}) > 1:
+        if asset.kind is not Kind.PHOTO:
+            folder = cards.of.folders[asset.id]
+            slug = folder.rsplit("/", 1)[-1]
+            beside = [(f"{slug}.{suffix}", f"{folder}/{name}") for name, suffix in TEXTS]
+            inside += [
+                (name, asset.id, path, told)
+                for name, path in beside
+                if (told := parts.text(asset.id, path)) is not None
+            ]
+    if len({name.rsplit(".", 1)[0] for name, *_ in inside}) > 1:
+        inside.sort()
         path = f"events/{event.slug}/captions-and-transcripts.zip"
-        packed = texts.packed(sorted(inside))
-        cards.gallery.bundles[path] = packed
-        yield Download("Captions and transcripts (ZIP)", path, len(packed))
+        size_bytes = texts.packed_bytes((name, told[1]) for name, _, _, told in inside)
+
+        def make() -> bytes:
+            return texts.packed([(name, parts.of(asset_id).texts[path]) for name, asset_id, path, _ in inside])
+
+        key = text_key(repr([(name, told[0]) for name, _, _, told in inside]))
+        cards.gallery.bundles[path] = Bundle(key, size_bytes, make)
+        yield Download("Captions and transcripts (ZIP)", path, size_bytes)

@@ -8,8 +8,10 @@ from mediakit.catalogue.addresses import Address
 from mediakit.domain import event as nouns
 from mediakit.domain.facts import Kind, Role
 from mediakit.gallery import pages, photo_sets
-from mediakit.gallery.asset_pages import add_photo_pages
-from mediakit.gallery.cards import Cards, Gallery, people_with_pages
+from mediakit.gallery.accessibility import judge_all
+from mediakit.gallery.arounds import arounds
+from mediakit.gallery.backdrop import people_with_pages
+from mediakit.gallery.cards import Cards, Gallery
 from mediakit.gallery.event_pages import add_event_pages, event_card
 from mediakit.gallery.look import Look
 from mediakit.gallery.machines import add_machine_files
@@ -19,9 +21,9 @@ from mediakit.gallery.organisation_pages import add_organisation_pages, organisa
 from mediakit.gallery.own_pages import COLOPHON, add_own_pages
 from mediakit.gallery.pages import Link, Site
 from mediakit.gallery.pages_beside import EventsPage
+from mediakit.gallery.parts import NOTHING, Before
 from mediakit.gallery.people_pages import add_people_pages
 from mediakit.gallery.photo_sets import paged
-from mediakit.gallery.recording_pages import add_recording_pages
 from mediakit.gallery.robots import robots_of
 from mediakit.gallery.topic_pages import add_topic_pages, find_topics, topics_of
 from mediakit.gallery.wording import ENGLISH
@@ -31,19 +33,23 @@ RECORDINGS_A_PAGE = 48
 
 
 def gather(
-    material: Material, base_url: str | None = None, look: Look | None = None, known: Sequence[Address] = ()
+    material: Material,
+    base_url: str | None = None,
+    look: Look | None = None,
+    known: Sequence[Address] = (),
+    before: Before = NOTHING,
 ) -> Gallery:
     """The whole site as values. base_url: where it will be online, or None. look: its words and logo.
 
-    known: addresses of earlier builds.
+    known: addresses of earlier builds. before: parts of the last one, of which some may be taken over.
     """
-    cards = Cards(material, _site(material, base_url, look), look.words if look else ENGLISH)
+    cards = Cards(material, _site(material, base_url, look), look.words if look else ENGLISH, before)
     cards.topics = find_topics(cards)
     out = cards.gallery
+    out.standings = judge_all(material)
     out.pages.append(_home(cards))
     out.pages += _lists(cards)
-    add_recording_pages(cards)
-    add_photo_pages(cards)
+    _add_parts(cards)
     add_event_pages(cards)
     add_people_pages(cards)
     add_organisation_pages(cards)
@@ -54,6 +60,18 @@ def gather(
     out.addresses += addresses(material, cards.with_pages)
     add_moved_pages(cards, out.addresses, known)
     return out
+
+
+def _add_parts(cards: Cards) -> None:
+    """The page of every asset and what lies beside it, as far as it is not taken over."""
+    out = cards.gallery
+    for asset, around in arounds(cards):
+        out.parts.put(asset, around)
+    for part in out.parts.make():
+        out.pages += part.pages
+        out.texts |= part.texts
+        out.media |= part.media
+        out.made |= part.made
 
 
 def _site(material: Material, base_url: str | None, look: Look | None) -> Site:

@@ -14,11 +14,14 @@ from typing import Any
 
 import xxhash
 
+from mediakit.domain.asset import Asset
 from mediakit.gallery import pages
 from mediakit.gallery.search_index import Entry
 
 # what says all that it is when it is written out
 _PLAIN = frozenset((str, int, float, bool, NoneType, date, datetime))
+# what writes out every field of itself, in less time than it could be taken apart here
+_WRITTEN_OUT = frozenset((Asset,))
 _SHARED = frozenset((pages.Recording, pages.Photo, pages.Picture, pages.Person, pages.RecordingPage, Entry))
 
 
@@ -32,6 +35,10 @@ class Keys:
     def of(self, value: object) -> str:
         """The key of a page, or of what the search finds of one."""
         return self._digest(value).hex()
+
+    def of_all(self, *values: object) -> str:
+        """The key of several values together, of which none is looked at again."""
+        return _digest(self._told(values)).hex()
 
     def _digest(self, value: object) -> bytes:
         known = self._known.get(id(value))
@@ -48,6 +55,10 @@ class Keys:
         flat, kind = self._flat, type(value)
         if isinstance(value, tuple):
             return [part if type(part) in _PLAIN else flat(part) for part in value]
+        if kind in _WRITTEN_OUT:
+            return repr(value)
+        if isinstance(value, dict):
+            return ("dict", self._told(tuple(value)), self._told(tuple(value.values())))
         if kind not in self._parts:
             self._parts[kind] = _parts_of(kind)
         parts = self._parts[kind]
@@ -59,6 +70,11 @@ class Keys:
 def key_of(value: object) -> str:
     """The key of one value alone."""
     return Keys().of(value)
+
+
+def text_key(text: str) -> str:
+    """The key of a text: 32 hex digits, equal only for equal texts."""
+    return xxhash.xxh128_hexdigest(text.encode("utf-8", "surrogatepass"))
 
 
 def _parts_of(kind: type) -> Callable[[Any], tuple[object, ...]] | None:

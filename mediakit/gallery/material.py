@@ -40,8 +40,9 @@ class Material:
     """What may be on the site. published: in the order of the site; folders: asset id → its folder inside the site.
 
     standings: event slug (None: no event) → person slug → standing on the day of the build, in that event's zone.
-    unnamed: event slug → finds in a text who may not be named in full there. checked: assets whose captions somebody
-    read. quotes: asset id → what somebody chose of what is said. logos: by organisation.
+    unnamed: event slug → finds in a text who may not be named in full there. spoken: assets in which something is said;
+    captioned: those with captions; checked: those whose captions somebody read. quotes: asset id → what somebody chose
+    of what is said. logos: by organisation.
     """
 
     settings: Settings
@@ -55,22 +56,31 @@ class Material:
     events: tuple[Event, ...]
     sessions: tuple[Session, ...]
     organisations: tuple[Organisation, ...]
+    spoken: frozenset[str] = frozenset()
+    captioned: frozenset[str] = frozenset()
     checked: frozenset[str] = frozenset()
     quotes: Mapping[str, tuple[Chosen, ...]] = field(default_factory=dict)
     logos: Mapping[str, Logo] = field(default_factory=dict)
 
     def shown_name(self, slug: str, event: str | None) -> str | None:
         """How somebody is named at an event, or None if they must not be named."""
-        standing, person = self.standings[event].get(slug), self.people.get(slug)
-        if standing is None or person is None or not standing.may_be_shown:
-            return None
-        if standing.show_as is ShowAs.FULL:
-            return person.titled_name
-        return person.first_name if standing.show_as is ShowAs.FIRST else None
+        return shown_name(self.people, self.standings, slug, event)
 
     def named_in_full(self, slug: str, event: str | None) -> bool:
         """Whether somebody's full name, and so a page of their own, may be shown."""
         return named_in_full(self.standings[event].get(slug))
+
+
+def shown_name(
+    people: Mapping[str, Person], standings: Mapping[str | None, Mapping[str, Standing]], slug: str, event: str | None
+) -> str | None:
+    """How somebody is named at an event, or None if they must not be named."""
+    standing, person = standings[event].get(slug), people.get(slug)
+    if standing is None or person is None or not standing.may_be_shown:
+        return None
+    if standing.show_as is ShowAs.FULL:
+        return person.titled_name
+    return person.first_name if standing.show_as is ShowAs.FIRST else None
 
 
 def gather_material(
@@ -88,21 +98,24 @@ def gather_material(
         replace(a, people=a.confirmed_people, matched=()) if a.matched else a for a in everything if a.id in allowed
     )
     published = sorted(told, key=in_order)
-    shown_events = {a.event for a in published}
+    shown_events, transcribed = {a.event for a in published}, [a.id for a in published if a.spoken]
+    spoken, captioned = said.spoken_in(catalogue)
     return Material(
         settings=settings,
         published=tuple(published),
         withheld=tuple(v for v in verdicts if not v.may_publish),
         folders=site_folders(everything),
+        spoken=spoken,
+        captioned=captioned,
         checked=transcripts.checked(catalogue),
-        said=said.said(catalogue, [a.id for a in published if a.spoken]),
+        said=said.Sayings(catalogue, transcribed),
         people={p.slug: p for p in people.every(catalogue)},
         standings=decided.standings,
         unnamed=decided.unnamed,
         events=tuple(e for e in every_event if e.slug in shown_events),
         sessions=tuple(s for s in sessions if s.event in shown_events),
         organisations=tuple(organisations.every(catalogue)),
-        quotes=said.quotes(catalogue, [a.id for a in published if a.spoken]),
+        quotes=said.quotes(catalogue, transcribed),
     )
 
 

@@ -6,16 +6,17 @@ was given, may be named in full and is still called so; and only while the page 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from mediakit.catalogue.addresses import Address
 from mediakit.domain.address_names import NamesInAddresses, names_somebody, parts_of_name
-from mediakit.gallery.cards import Cards, people_with_pages
+from mediakit.gallery.backdrop import people_with_pages
+from mediakit.gallery.cards import Cards
 from mediakit.gallery.material import Material
 from mediakit.gallery.pages import MovedPage
 
 
-def addresses(material: Material, with_pages: set[str]) -> Iterator[Address]:
+def addresses(material: Material, with_pages: Collection[str]) -> Iterator[Address]:
     """Where everything lies that has a page now. with_pages: slugs of people."""
     parts = {slug: parts_of_name(person) for slug, person in material.people.items()}
     for asset in material.published:
@@ -48,9 +49,12 @@ def not_yet_known(material: Material, now: Sequence[Address], known: Sequence[Ad
 
 def add_moved_pages(cards: Cards, now: Sequence[Address], known: Sequence[Address]) -> None:
     """A page at every old address that may lead to what it stood for; whatever lies there now comes first."""
-    there = {page.path for page in cards.gallery.pages}
+    moved = _moved(cards.of, now, known)
+    if not moved:
+        return
+    there = {page.path for page in cards.gallery.pages} | {cards.page(a) for a in cards.of.published}
     titles = _titles(cards)
-    for folder, address in sorted(_moved(cards.of, now, known).items()):
+    for folder, address in sorted(moved.items()):
         path = f"{folder}/index.html"
         if path not in there:
             title = titles[address.noun, address.thing]

@@ -10,10 +10,11 @@ from mediakit.domain.asset import Asset
 from mediakit.domain.facts import Kind
 from mediakit.domain.naming import fold
 from mediakit.gallery import photo_sets
-from mediakit.gallery.cards import Cards, MadeFile, MediaFile
+from mediakit.gallery.cards import Cards
 from mediakit.gallery.logos import drawn
 from mediakit.gallery.pages import Link, Organisation, Person, Picture, PictureSize
 from mediakit.gallery.pages_beside import OrganisationPage
+from mediakit.gallery.part import MadeFile, MediaFile
 from mediakit.gallery.search_index import Entry
 
 

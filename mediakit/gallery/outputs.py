@@ -7,7 +7,7 @@ import errno
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from mediakit.domain.errors import MachineLacks
 from mediakit.domain.progress import Progress
 from mediakit.domain.workspace import Workspace
 from mediakit.gallery import collecting
-from mediakit.gallery.cards import MadeFile, MediaFile
+from mediakit.gallery.part import MadeFile, MediaFile
 from mediakit.gallery.record import Record, save_record
 from mediakit.media import files
 
@@ -35,6 +35,18 @@ class Output:
     source: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What should lie in the site. stay: paths of files of earlier builds that stay as they are, beside the outputs.
+
+    search_key: of the index of the search.
+    """
+
+    outputs: Sequence[Output]
+    stay: Set[str]
+    search_key: str
+
+
 # --- what makes them ------------------------------------------------------------------------------
 
 
@@ -43,9 +55,9 @@ def writes(text: Callable[[], str]) -> Make:
     return lambda target: _put(target, text().encode("utf-8", "replace"))
 
 
-def copies(content: bytes) -> Make:
+def copies(content: Callable[[], bytes]) -> Make:
     """A file of these bytes."""
-    return lambda target: _put(target, content)
+    return lambda target: _put(target, content())
 
 
 class Given:
@@ -87,19 +99,19 @@ def _put(target: Path, content: bytes) -> None:
 
 
 def bring_about(
-    workspace: Workspace, record: Record, outputs: Sequence[Output], lying: Iterable[str], progress: Progress
+    workspace: Workspace, record: Record, plan: Plan, lying: Iterable[str], progress: Progress
 ) -> tuple[dict[str, tuple[str, int]], int, int]:
     """Remove what is no longer wanted, write what is missing or differs. lying: files of builds without a record.
 
     Returns key and size of every file that lies there now, how many were written, and how many removed.
     """
     site = workspace.site
-    stale = [o for o in outputs if not record.intact(site, o.path, o.key)]
-    wanted = {o.path for o in outputs}
+    stale = [o for o in plan.outputs if not record.intact(site, o.path, o.key)]
+    wanted = {*plan.stay, *(o.path for o in plan.outputs)}
     unwanted = sorted(p for p in {*record.files, *lying} if p not in wanted)
     if not record.finished:
         _sweep_drafts(site)
-    kept = {o.path: record.files[o.path] for o in outputs if o.path in record.files}
+    kept = {path: known for path, known in record.files.items() if path in wanted}
     if not stale and not unwanted:
         return kept, 0, 0
     planned = {o.path: ("", 0) for o in stale}

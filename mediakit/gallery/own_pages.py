@@ -6,7 +6,6 @@ from collections import Counter
 
 from mediakit.domain.accessibility import ForUnseen, for_unseen
 from mediakit.domain.facts import Kind
-from mediakit.gallery.accessibility import judge_all
 from mediakit.gallery.cards import Cards
 from mediakit.gallery.material import Material
 from mediakit.gallery.organisation_pages import organisations_shown
@@ -48,9 +47,9 @@ def measured(cards: Cards) -> Measured:
     of = cards.of
     recordings = [a for a in of.published if a.kind is not Kind.PHOTO]
     photos = [a for a in of.published if a.kind is Kind.PHOTO]
-    said = {a.id for a in recordings if a.id in of.said and of.said[a.id].segments}
-    captioned = {i for i in said if of.said[i].cues}
-    unseen, levels = _unseen(of), Counter(standing.level for standing in judge_all(of))
+    said = {a.id for a in recordings} & of.spoken
+    captioned = said & of.captioned
+    unseen, levels = _unseen(of), Counter(standing.level for standing in cards.gallery.standings)
     return Measured(
         recordings=len(recordings),
         spoken=len(said),

@@ -51,6 +51,13 @@ def moments(cards: Cards, photos: Iterable[Asset]) -> list[tuple[Asset, ...]]:
     return found
 
 
+def moments_of_all(cards: Cards) -> list[tuple[Asset, ...]]:
+    """The same of every photo that is shown: found once, the first page and the grid of all of them ask for it too."""
+    if not cards.moments:
+        cards.moments += moments(cards, (a for a in cards.of.published if a.kind is Kind.PHOTO))
+    return cards.moments
+
+
 def _frame(cards: Cards, asset: Asset) -> Frame:
     """A photo is in the sets of everything it belongs to: it is looked at once."""
     if asset.id not in cards.frames:
@@ -78,7 +85,8 @@ def grid(cards: Cards, photos: Iterable[Asset], most: int | None = None) -> tupl
     """Photos for a grid, in the order given, those of one moment folded into one; most: how many moments."""
     given = list(photos)
     place = {a.id: n for n, a in enumerate(given)}
-    folded = sorted(moments(cards, given), key=lambda row: min(place[a.id] for a in row))
+    found = moments_of_all(cards) if len(given) == len(cards.photos) else moments(cards, given)
+    folded = sorted(found, key=lambda row: min(place[a.id] for a in row))
     shown = []
     for top, *others in folded[:most]:
         card = cards.photos[top.id]

@@ -11,12 +11,13 @@ from mediakit.catalogue.verdicts import decide
 from mediakit.domain.asset import Approval, approvable
 from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
-from mediakit.gallery.cards import Gallery, MediaFile
+from mediakit.gallery.cards import Gallery
 from mediakit.gallery.gather import gather
 from mediakit.gallery.look import look_folders, read_look
 from mediakit.gallery.material import FOLDERS, Material
 from mediakit.gallery.pages import RecordingPage
 from mediakit.gallery.pages_beside import PhotoPage
+from mediakit.gallery.part import MediaFile
 from mediakit.gallery.render import Renderer
 
 
@@ -38,13 +39,16 @@ def preview(workspace: Workspace, catalogue: Catalogue, asset_id: str) -> Previe
     yes = Approval("preview", datetime.now(UTC), approvable(asset))
     decided = decide(catalogue, [replace(asset, approval=yes)], workspace.settings.timezone)
     folder = f"{FOLDERS[asset.kind]}/preview-{asset.id[:8]}"
+    spoken, captioned = said.spoken_in(catalogue)
     sessions = [s for s in events.sessions(catalogue) if s.event == asset.event]
     material = Material(
         settings=workspace.settings,
         published=(asset,),
         withheld=decided.verdicts,
         folders={asset.id: folder},
-        said=said.said(catalogue, [asset.id] if asset.spoken else []),
+        said=said.Sayings(catalogue, [asset.id] if asset.spoken else []),
+        spoken=spoken,
+        captioned=captioned,
         people={p.slug: p for p in people.every(catalogue)},
         standings=decided.standings,
         unnamed=decided.unnamed,

@@ -24,7 +24,7 @@ class Record:
     search_key: of the search's index. stamp: of everything the last build went by, and result what it came to;
     "" where a build that changes nothing may still come to something else. finished: False while a build runs.
     address: the base URL that the last build was given, if any. stood: the stamp, even where a build that changes
-    nothing may still come to something else.
+    nothing may still come to something else. parts: the digest of what is kept of the parts that this site is made of.
     """
 
     files: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -34,16 +34,20 @@ class Record:
     finished: bool = True
     address: str | None = None
     stood: str = ""
-    _whole: dict[str, bool] = field(default_factory=dict, repr=False)
+    parts: str = ""
+    _whole: frozenset[str] | None = field(default=None, repr=False)
+
+    def whole(self, site: Path) -> frozenset[str]:
+        """The paths of those files that had the size they were written with when this was first asked."""
+        if self._whole is None:
+            start, files = f"{site}/", self.files.items()
+            self._whole = frozenset(p for p, (key, size) in files if key and _size(start + p) == size)
+        return self._whole
 
     def intact(self, site: Path, path: str, key: str) -> bool:
-        """Whether a file was written with this key and still had the size it had when this was first asked."""
+        """Whether a file was written with this key, and is whole."""
         known = self.files.get(path)
-        if known is None or known[0] != key:
-            return False
-        if path not in self._whole:
-            self._whole[path] = _size(f"{site}/{path}") == known[1]
-        return self._whole[path]
+        return known is not None and known[0] == key and path in self.whole(site)
 
     def all_intact(self, site: Path) -> bool:
         """Whether every file is there with the size it had."""
@@ -72,7 +76,8 @@ def read_record(workspace: Workspace) -> Record:
         known = {path: (str(key), int(size)) for path, (key, size) in document["files"].items()}
         result, address = dict(document["result"]), document.get("address")
         stood = str(document.get("stood", ""))
-        return Record(known, document["search"], document["stamp"], result, document["finished"], address, stood)
+        parts = str(document.get("parts", ""))
+        return Record(known, document["search"], document["stamp"], result, document["finished"], address, stood, parts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Record(finished=False)
 
@@ -86,6 +91,7 @@ def save_record(workspace: Workspace, record: Record) -> None:
         "search": record.search_key,
         "address": record.address,
         "stood": record.stood,
+        "parts": record.parts,
         "files": record.files,
     }
     files.write_whole(record_path(workspace), json.dumps(document, ensure_ascii=False, separators=(",", ":")))

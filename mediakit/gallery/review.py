@@ -70,8 +70,8 @@ def review(
         gallery.site = replace(gallery.site, review=True, robots=_ASKED)
         gallery.texts["robots.txt"] = ROBOTS_TXT
         record = read_record(aside)
-        outputs = list(plan(gallery, aside, record, look))
-        kept, written, removed = bring_about(aside, record, outputs, (), progress or Silent())
+        planned = plan(gallery, aside, record, look)
+        kept, written, removed = bring_about(aside, record, planned, (), progress or Silent())
         save_record(aside, Record(kept))
     shown = {a.id: f"{material.folders[a.id]}/" for a in material.published}
     return Reviewed(target, shown, material.withheld, written, removed)
@@ -115,12 +115,15 @@ def _material(workspace: Workspace, catalogue: Catalogue, ids: Sequence[str]) ->
     shown = sorted((_told(a) for a in chosen if a.id in allowed), key=in_order)
     asked = {slug for a in shown for slug in a.people}
     standings = {event: dict(_as_reviewed(by, asked)) for event, by in decided.standings.items()}
+    spoken, captioned = said.spoken_in(catalogue)
     return Material(
         settings=workspace.settings,
         published=tuple(shown),
         withheld=tuple(v for v in verdicts if not v.may_publish),
         folders=site_folders(everything),
-        said=said.said(catalogue, [a.id for a in shown if a.spoken]),
+        said=said.Sayings(catalogue, [a.id for a in shown if a.spoken]),
+        spoken=spoken,
+        captioned=captioned,
         people={p.slug: p for p in everybody},
         standings=standings,
         unnamed={event: Unnamed(everybody, by) for event, by in standings.items()},

@@ -33,9 +33,13 @@ LONGEST_NEAR, SHORTEST_NEAR = 15, 3
 FILTER_BYTES = 60_000
 SOUNDS = str.maketrans("cqxgvzeiouy", "kkkjfsaaaaa")
 
+_BEGINS = {character: how for how, character in enumerate(ALPHABET)}
+
 Texts = Iterator[tuple[str, str]]
-# key of a page → who speaks there → where
-Stretches = Mapping[str, Mapping[str, str]]
+# who speaks in a page → where
+Stretches = Mapping[str, str]
+# group, value and label of each
+Choices = Sequence[tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +61,19 @@ def bucket_files(bucket: int, pieces: Mapping[int, str]) -> Bucket:
     """A bucket, of the pieces of its pages by number."""
     rows: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for page in sorted(pieces):
-        row = pieces[page].split(" ")
-        for word, posting in zip(row[::2], row[1::2], strict=True):
+        piece = pieces[page].split(" ")
+        for word, posting in zip(piece[::2], piece[1::2], strict=True):
             rows[word].append((page, posting))
     ordered = sorted(rows)
     listed, stops = [], []
     for word in ordered:
-        row_of_word = rows[word]
-        if PAIR not in word and sum(len(posting) for _, posting in row_of_word) > STOP_BYTES:
+        row = rows[word]
+        text = _listed(row)
+        # what is listed is no shorter than the postings: few words need counting
+        if len(text) > STOP_BYTES and PAIR not in word and sum(len(posting) for _, posting in row) > STOP_BYTES:
             stops.append(word)
-            row_of_word = [(page, first_only(posting)) for page, posting in row_of_word]
-        listed.append(_listed(row_of_word))
+            text = _listed([(page, first_only(posting)) for page, posting in row])
+        listed.append(text)
     runs = _runs(listed)
     counts = {word: len(rows[word]) for word in ordered}
     texts = {f"found/{bucket:x}-{n}": listed[first:end] for n, (first, end) in enumerate(runs)}
@@ -86,7 +92,7 @@ def _listed(row: Sequence[tuple[int, str]]) -> str:
     """The postings of a word: for each page four times the distance to the one before plus how it begins; the rest."""
     written, before = [], 0
     for page, posting in row:
-        written.append(number(4 * (page - before) + ALPHABET.index(posting[0])) + posting[1:])
+        written.append(number(4 * (page - before) + _BEGINS[posting[0]]) + posting[1:])
         before = page
     return "".join(written)
 
@@ -183,25 +189,28 @@ def near_shelf(word: str) -> str:
     return f"{sound}{min(len(word), LONGEST_NEAR)}"
 
 
-def filter_files(entries: Sequence[Entry], numbers: Mapping[str, int], stretches: Stretches) -> Texts:
-    """What can be chosen, and the pages of each choice. stretches: see `stretches_of`, by the key of the page."""
-    choices: dict[str, dict[str, tuple[str, list[str]]]] = {g: {} for g in ("kind", "event", "person", "year")}
-    for entry in entries:
-        people = dict.fromkeys((*entry.people, *stretches.get(entry.key, ())))
-        own = [("kind", entry.kind, entry.kind), ("event", entry.event_slug, entry.event)]
-        own += [("year", entry.year, entry.year), *(("person", name, name) for name in people)]
+def choices_of(entry: Entry, stretches: Stretches) -> Choices:
+    """What a page can be found by: its kind, event, year, and everybody who is in it or speaks there."""
+    own = [("kind", entry.kind, entry.kind), ("event", entry.event_slug, entry.event), ("year", entry.year, entry.year)]
+    people = dict.fromkeys((*entry.people, *stretches))
+    return [choice for choice in (*own, *(("person", name, name) for name in people)) if choice[1]]
+
+
+def filter_files(offered: Mapping[int, tuple[Choices, Stretches]]) -> Texts:
+    """What can be chosen, and the pages of each choice. offered: by the number of the page."""
+    choices: dict[str, dict[str, tuple[str, list[int]]]] = {g: {} for g in ("kind", "event", "person", "year")}
+    for page, (own, _) in offered.items():
         for group, value, label in own:
-            if value:
-                choices[group].setdefault(value, (label, []))[1].append(entry.key)
-    offered = {
-        group: [[value, label, len(keys)] for value, (label, keys) in sorted(values.items())]
+            choices[group].setdefault(value, (label, []))[1].append(page)
+    listed = {
+        group: [[value, label, len(numbers)] for value, (label, numbers) in sorted(values.items())]
         for group, values in choices.items()
     }
-    yield f"{FOLDER}/filters.js", script("filters", offered)
+    yield f"{FOLDER}/filters.js", script("filters", listed)
     files: dict[str, dict[str, str]] = defaultdict(dict)
     for group, values in choices.items():
-        for value, (_, keys) in values.items():
-            rows = sorted((numbers[key], _part(stretches, key, group, value)) for key in keys)
+        for value, (_, numbers) in values.items():
+            rows = [(n, offered[n][1].get(value, "") if group == "person" else "") for n in sorted(numbers)]
             files[f"filters/{choice_file(group, value)}"][f"{group}:{value}"] = _chosen(rows)
     for file, by_choice in sorted(files.items()):
         yield f"{FOLDER}/{file}.js", script(file, dict(sorted(by_choice.items())))
@@ -213,10 +222,6 @@ def choice_file(group: str, value: str) -> str:
     for character in f"{group}:{value}":
         spread = (spread * 31 + ord(character)) % 2_147_483_647
     return f"{spread:x}"
-
-
-def _part(stretches: Stretches, key: str, group: str, value: str) -> str:
-    return stretches.get(key, {}).get(value, "") if group == "person" else ""
 
 
 def _chosen(rows: Sequence[tuple[int, str]]) -> str:

@@ -8,7 +8,7 @@ will lie in the site: search_codes.py tells how numbers are written, search_file
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -54,6 +54,15 @@ class Entry:
     @property
     def key(self) -> str:
         return self.path.removesuffix("/index.html")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry that need not be there yet. key: of its page; digest: over all of the entry; entry: gives it."""
+
+    key: str
+    digest: str
+    entry: Callable[[], Entry]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,19 @@ import json
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import xxhash
 
 from mediakit.gallery import search_files
-from mediakit.gallery.keys import key_of
+from mediakit.gallery.keys import Keys
 from mediakit.gallery.search_codes import bucket_of, buckets_for, numbered, read_shortened, shortened
-from mediakit.gallery.search_files import FOLDER, PAGES_A_FILE, STOP_BYTES, Bucket
-from mediakit.gallery.search_index import Entry, blocks, characters, pairs, pieces, postings, words_of
+from mediakit.gallery.search_files import FOLDER, PAGES_A_FILE, STOP_BYTES, Bucket, Choices
+from mediakit.gallery.search_index import Entry, Found, blocks, characters, pairs, pieces, postings, words_of
 
 OVERVIEW = "overview.json"
 
@@ -43,7 +44,8 @@ class Made:
 class Page:
     """What is kept of a page. digest: of all of it; said: of its sentences alone; voices: who speaks where.
 
-    buckets, written: the buckets that it has words in, and those of what is written about it, as bits.
+    buckets, written: the buckets that it has words in, and those of what is written about it, as bits. blocks: how many
+    its sentences are in. choices: what it can be found by, as group, value and label.
     """
 
     digest: str
@@ -52,7 +54,12 @@ class Page:
     characters: int
     buckets: int
     written: int
+    blocks: int
     voices: dict[str, str]
+    choices: Choices
+
+
+_PARTS = attrgetter(*Page.__slots__)
 
 
 @dataclass(slots=True)
@@ -72,24 +79,24 @@ class Kept:
 
 def index_files(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     """(path inside the site, text) of every file of the index. The same entries give the same bytes."""
-    for made in refreshed(entries, "", None, lambda path, key: False):
+    for made in refreshed([as_found(entry) for entry in entries], "", None, lambda path, key: False):
         yield made.path, made.text()
 
 
+def as_found(entry: Entry, keys: Keys | None = None) -> Found:
+    """An entry that is there. keys: where it may be known already."""
+    return Found(entry.key, (keys or Keys()).of(entry), lambda: entry)
+
+
 def refreshed(
-    entries: Sequence[Entry],
-    version: str,
-    folder: Path | None,
-    intact: Callable[[str, str], bool],
-    digest: Callable[[Entry], str] = key_of,
+    everything: Iterable[Found], version: str, folder: Path | None, intact: Callable[[str, str], bool]
 ) -> Iterator[Made]:
     """Every file of the index. version: of this program; folder: what is kept, if anything may be kept.
 
-    intact: whether a file lies in the site as it was written with a key. digest: over all of an entry.
+    intact: whether a file lies in the site as it was written with a key.
     """
-    by_key = {entry.key: entry for entry in sorted(entries, key=lambda entry: entry.key)}
-    numbers = numbered(by_key)
-    index = _Index(by_key, numbers, version, folder, {key: digest(entry) for key, entry in by_key.items()})
+    by_key = {one.key: one for one in sorted(everything, key=lambda one: one.key)}
+    index = _Index(by_key, numbered(by_key), version, folder)
     kept = folder and _read(folder, version)
     fresh = (kept and index.changed(kept, intact)) or index.anew()
     yield from _files(index, fresh)
@@ -107,10 +114,10 @@ def _files(index: _Index, kept: Kept) -> Iterator[Made]:
     without = [bucket for bucket in range(kept.buckets) if bucket not in kept.files]
     yield from _made(map(search_files.empty_bucket, without))
     counts = {word: count for those in kept.counts.values() for word, count in those.items()}
-    voices = {key: page.voices for key, page in kept.pages.items() if page.voices}
     yield from _made(search_files.overview(kept.buckets, index.numbers, kept.stops, counts))
     yield from _made(search_files.near_files(counts))
-    yield from _made(search_files.filter_files(list(index.entries.values()), index.numbers, voices))
+    offered = {page.number: (page.choices, page.voices) for page in kept.pages.values()}
+    yield from _made(search_files.filter_files(offered))
     yield from _shown(index, kept)
 
 
@@ -121,44 +128,47 @@ def _made(texts: Iterable[tuple[str, str]]) -> Iterator[Made]:
 
 def _shown(index: _Index, kept: Kept) -> Iterator[Made]:
     """What is shown of each page, and its sentences in blocks; none of it is written out before it is needed."""
-    together: dict[int, list[tuple[int, Entry]]] = defaultdict(list)
+    together: dict[int, list[tuple[int, Found]]] = defaultdict(list)
     for key, page in kept.pages.items():
-        entry = index.entries[key]
-        together[page.number // PAGES_A_FILE].append((page.number, entry))
-        for block, (first, end) in enumerate(blocks(entry)):
+        one = index.found[key]
+        together[page.number // PAGES_A_FILE].append((page.number, one))
+        for block in range(page.blocks):
             path = f"{FOLDER}/texts/{page.number:x}-{block}.js"
             own = _digest(f"{index.version}{page.digest}{page.number} {block}")
-            yield Made(path, own, partial(search_files.block_file, page.number, block, entry, first, end))
+            yield Made(path, own, partial(_block_text, page.number, block, one))
     for file, members in sorted(together.items()):
-        digests = [(number, kept.pages[entry.key].digest) for number, entry in members]
-        make = partial(search_files.page_file, file, members)
+        digests = [(number, one.digest) for number, one in members]
+        make = partial(_page_text, file, members)
         yield Made(f"{FOLDER}/pages/{file:x}.js", _digest(f"{index.version}{digests}"), make)
+
+
+def _block_text(page: int, block: int, one: Found) -> str:
+    entry = one.entry()
+    return search_files.block_file(page, block, entry, *blocks(entry)[block])
+
+
+def _page_text(file: int, members: Sequence[tuple[int, Found]]) -> str:
+    return search_files.page_file(file, [(number, one.entry()) for number, one in members])
 
 
 class _Index:
     """The index while it is made: entries and numbers by key, and the texts of those files that were made."""
 
     def __init__(
-        self,
-        entries: Mapping[str, Entry],
-        numbers: Mapping[str, int],
-        version: str,
-        folder: Path | None,
-        digests: Mapping[str, str],
+        self, found: Mapping[str, Found], numbers: Mapping[str, int], version: str, folder: Path | None
     ) -> None:
-        self.entries, self.numbers, self.version, self.folder = entries, numbers, version, folder
-        self.digests = digests
+        self.found, self.numbers, self.version, self.folder = found, numbers, version, folder
         self.texts: dict[str, str] = {}
 
     def anew(self) -> Kept:
         """Everything from nothing."""
-        kept = Kept(self.version, buckets_for(sum(map(characters, self.entries.values()))), [])
+        kept = Kept(self.version, buckets_for(sum(characters(one.entry()) for one in self.found.values())), [])
         shelves: dict[int, Pieces] = defaultdict(dict)
         sizes = Counter[str]()
-        for key in self.entries:
+        for key in self.found:
             kept.pages[key] = self._place(key, kept, shelves, sizes)
         kept.stops = sorted(word for word, size in sizes.items() if size > STOP_BYTES)
-        for key in self.entries if kept.stops else ():
+        for key in self.found if kept.stops else ():
             self._place_pairs(key, kept, shelves)
         self._begin()
         for bucket in sorted(shelves):
@@ -169,11 +179,11 @@ class _Index:
     def changed(self, kept: Kept, intact: Callable[[str, str], bool]) -> Kept | None:
         """What is kept, brought up to date; None where that is no less work than everything anew."""
         before = kept.pages
-        gone = {k: p for k, p in before.items() if self._of(k) != (p.digest, p.number)}
-        new = [key for key in self.entries if key in gone or key not in before]
+        gone = {k: p for k, p in before.items() if not self._stays(k, p)}
+        new = [key for key in self.found if key in gone or key not in before]
         shelves: dict[int, Pieces] = defaultdict(dict)
         added = {key: self._place(key, kept, shelves) for key in new}
-        kept.pages = {key: added.get(key) or before[key] for key in self.entries}
+        kept.pages = {key: added.get(key) or before[key] for key in self.found}
         if buckets_for(sum(page.characters for page in kept.pages.values())) != kept.buckets:
             return None
         for key in new if kept.stops else ():
@@ -182,29 +192,41 @@ class _Index:
         touched = {*damaged, *_bits(_changed_buckets(gone, added))}
         if not (touched or gone or new):
             return kept
-        return self._put_again(kept, sorted(touched), {page.number for page in gone.values()}, shelves)
+        fresh = self._brought_up(kept, sorted(touched), {page.number for page in gone.values()}, shelves)
+        return None if fresh is None else self._put_again(kept, fresh, damaged)
 
-    def _put_again(self, kept: Kept, touched: Sequence[int], away: set[int], shelves: dict[int, Pieces]) -> Kept | None:
-        """Put some buckets anew: as they were kept, less the pages `away`, and what is on the shelves."""
+    def _brought_up(
+        self, kept: Kept, touched: Sequence[int], away: set[int], shelves: dict[int, Pieces]
+    ) -> dict[int, tuple[Pieces, Pieces]] | None:
+        """Each bucket as it was kept, and as it is to be, less the pages `away`; None where one is lost."""
         assert self.folder is not None
-        lying = {bucket: _bucket(self.folder, kept, bucket) for bucket in touched}
-        if None in lying.values():
-            return None
-        self._begin(empty=False)
+        fresh = {}
         for bucket in touched:
-            stay = {number: piece for number, piece in (lying[bucket] or {}).items() if number not in away}
-            self._put(kept, bucket, stay | shelves[bucket])
+            before = _bucket(self.folder, kept, bucket)
+            if before is None:
+                return None
+            stay = {number: piece for number, piece in before.items() if number not in away}
+            fresh[bucket] = (before, stay | shelves[bucket])
+        return fresh
+
+    def _put_again(self, kept: Kept, fresh: dict[int, tuple[Pieces, Pieces]], damaged: set[int]) -> Kept | None:
+        """Put those buckets anew that have other pieces than before, or files that are not what they were."""
+        self._begin(empty=False)
+        for bucket, (before, after) in fresh.items():
+            if before != after or bucket in damaged:
+                self._put(kept, bucket, after)
         if sorted(word for those in kept.seen_stops.values() for word in those) != kept.stops:
             return None
         self._save(kept)
         return kept
 
-    def _of(self, key: str) -> tuple[str | None, int | None]:
-        return self.digests.get(key), self.numbers.get(key)
+    def _stays(self, key: str, page: Page) -> bool:
+        one = self.found.get(key)
+        return one is not None and one.digest == page.digest and self.numbers[key] == page.number
 
     def _place(self, key: str, kept: Kept, shelves: dict[int, Pieces], sizes: Counter[str] | None = None) -> Page:
         """Put the postings of a page on the shelves of their buckets; sizes: how large those of each word are."""
-        entry, number = self.entries[key], self.numbers[key]
+        entry, number = self.found[key].entry(), self.numbers[key]
         words = words_of(entry)
         found = postings(words)
         if sizes is not None:
@@ -214,19 +236,24 @@ class _Index:
         for bucket, piece in own.items():
             shelves[bucket][number] = piece
         written = {bucket_of(word, kept.buckets) for _, word in words.written}
+        voices = search_files.stretches_of(entry, words)
         return Page(
-            digest=self.digests[key],
+            digest=self.found[key].digest,
             said=_digest(repr(entry.said)),
             number=number,
             characters=characters(entry),
             buckets=_as_bits(own),
             written=_as_bits(written),
-            voices=search_files.stretches_of(entry, words),
+            blocks=len(blocks(entry)),
+            voices=voices,
+            choices=search_files.choices_of(entry, voices),
         )
 
     def _place_pairs(self, key: str, kept: Kept, shelves: dict[int, Pieces]) -> None:
         page = kept.pages[key]
-        for bucket, piece in pieces(pairs(words_of(self.entries[key]), frozenset(kept.stops)), kept.buckets).items():
+        for bucket, piece in pieces(
+            pairs(words_of(self.found[key].entry()), frozenset(kept.stops)), kept.buckets
+        ).items():
             before = shelves[bucket].get(page.number)
             shelves[bucket][page.number] = f"{before} {piece}" if before else piece
             page.buckets |= 1 << bucket
@@ -262,7 +289,7 @@ class _Index:
         if self.folder is None:
             return
         document = {name: getattr(kept, name) for name in Kept.__slots__}
-        document["pages"] = {key: astuple(page) for key, page in kept.pages.items()}
+        document["pages"] = {key: _PARTS(page) for key, page in kept.pages.items()}
         document["counts"] = {
             bucket: [shortened(list(those)), list(those.values())] for bucket, those in kept.counts.items()
         }

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import xxhash
 
@@ -23,25 +24,27 @@ from mediakit.domain.accessibility import Standing
 from mediakit.domain.asset import Asset
 from mediakit.domain.calendar import today_in
 from mediakit.domain.facts import Kind
-from mediakit.domain.names import named_in_full, ways_to_name
 from mediakit.domain.progress import Progress, Silent
 from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
 from mediakit.gallery import collecting
-from mediakit.gallery.accessibility import judge_all, read_standing
+from mediakit.gallery.accessibility import read_standings, standings_told
 from mediakit.gallery.cards import Gallery
 from mediakit.gallery.gather import gather
 from mediakit.gallery.kept import prune
+from mediakit.gallery.keys import text_key
 from mediakit.gallery.logos import read_logos
 from mediakit.gallery.look import Look, read_look
 from mediakit.gallery.material import Material, gather_material
-from mediakit.gallery.mentions import Mention, Titled, mentions, titled
+from mediakit.gallery.mentions import Mention, Titled, titled
 from mediakit.gallery.moved import not_yet_known
-from mediakit.gallery.outputs import Given, Output, bring_about, copies, writes
+from mediakit.gallery.outputs import Given, Output, Plan, bring_about, copies, writes
 from mediakit.gallery.pages import EmbedPage, MovedPage
+from mediakit.gallery.parts_kept import KeptParts, parts_path, save_parts
 from mediakit.gallery.record import Record, read_record, record_path, save_record
 from mediakit.gallery.render import Renderer
-from mediakit.gallery.search_kept import forget, refreshed
+from mediakit.gallery.search_index import Found
+from mediakit.gallery.search_kept import as_found, forget, refreshed
 from mediakit.media.lock import only_one
 from mediakit.media.templates import template_texts
 
@@ -96,6 +99,7 @@ def build(
         record = read_record(workspace)
         address = base_url or workspace.settings.base_url or None
         known = addresses.known(catalogue)
+        made_by = _made_by(workspace)
         goes_by = _goes_by(workspace, catalogue, at, now or datetime.now(UTC), address)
         stamp = _stamp(goes_by, known)
         if record.stamp == stamp and record.all_intact(workspace.site):
@@ -104,29 +108,31 @@ def build(
         material = replace(material, logos=read_logos(workspace, material))
         present = without_absent(material, workspace, record)
         look = read_look(workspace)
-        gallery = gather(present, address, look, known)
+        gallery = gather(present, address, look, known, KeptParts(workspace, record, made_by))
         if new := not_yet_known(present, gallery.addresses, known):
             addresses.remember(catalogue, new)
             stamp = _stamp(goes_by, addresses.known(catalogue))
-        outputs = list(plan(gallery, workspace, record, look))
+        planned = plan(gallery, workspace, record, look)
         lying = _found_lying(workspace.site, record)
-        kept, written, removed = bring_about(workspace, record, outputs, lying, progress or Silent())
+        kept, written, removed = bring_about(workspace, record, planned, lying, progress or Silent())
         built = Built(
-            pages=sum(p.path.endswith(".html") and not isinstance(p, EmbedPage | MovedPage) for p in gallery.pages),
+            pages=len(gallery.parts.taken)
+            + sum(p.path.endswith(".html") and not isinstance(p, EmbedPage | MovedPage) for p in gallery.pages),
             **{f"{name}": sum(a.kind is kind for a in present.published) for name, kind in COUNTED.items()},
             withheld=present.withheld,
-            mentions=tuple(_mentions(present)),
+            mentions=tuple(_mentions(present, gallery)),
             titles=tuple(titled(present.sessions, present.unnamed)),
-            accessibility=judge_all(present),
+            accessibility=gallery.standings,
             written=written,
-            unchanged=len(outputs) - written,
+            unchanged=len(planned.outputs) + len(planned.stay) - written,
             removed=removed,
             elapsed_ms=round((time.monotonic() - started) * 1000),
         )
         # a rendition that is away today may be back tomorrow without a word in the catalogue
         lasting = stamp if present is material else ""
-        search_key = _search_key(gallery)
-        save_record(workspace, Record(kept, search_key, lasting, asdict(built), address=base_url, stood=stamp))
+        parts = save_parts(workspace, made_by, gallery.parts.remembered())
+        record = Record(kept, planned.search_key, lasting, _told(built), address=base_url, stood=stamp, parts=parts)
+        save_record(workspace, record)
         # what may be brought back is a matter of today, whatever day the gallery is built for
         of_today = partial(gather_material, catalogue, workspace.settings, now=now)
         prune(workspace, catalogue, of_today if at else lambda: material)
@@ -137,7 +143,7 @@ def rebuild(workspace: Workspace, catalogue: Catalogue, progress: Progress | Non
     """Build the gallery as it was built the last time, as of today; None where none was ever built here."""
     if not workspace.site.is_dir() or not any(workspace.site.iterdir()):
         # what was kept of a site that is gone must not outlive an erasure or a withdrawal
-        forget(workspace.state / "search")
+        _forget_what_is_kept(workspace)
         record_path(workspace).unlink(missing_ok=True)
         prune(workspace, catalogue, partial(gather_material, catalogue, workspace.settings))
         return None
@@ -147,9 +153,14 @@ def rebuild(workspace: Workspace, catalogue: Catalogue, progress: Progress | Non
 def rebuild_without_traces(
     workspace: Workspace, catalogue: Catalogue, progress: Progress | None = None
 ) -> Built | None:
-    """The same after an erasure, with nothing that was kept for the search: not every build looks at it."""
-    forget(workspace.state / "search")
+    """The same after an erasure, with nothing that was kept beside the site: not every build looks at it."""
+    _forget_what_is_kept(workspace)
     return rebuild(workspace, catalogue, progress)
+
+
+def _forget_what_is_kept(workspace: Workspace) -> None:
+    forget(workspace.state / "search")
+    parts_path(workspace).unlink(missing_ok=True)
 
 
 def why_stale(workspace: Workspace, catalogue: Catalogue, now: datetime | None = None) -> str | None:
@@ -165,19 +176,30 @@ def why_stale(workspace: Workspace, catalogue: Catalogue, now: datetime | None =
 
 
 def _stamp(goes_by: str, known: Sequence[addresses.Address]) -> str:
-    return _digest(goes_by + repr(known))
+    return text_key(goes_by + repr(known))
 
 
 def _goes_by(workspace: Workspace, catalogue: Catalogue, at: date | None, now: datetime, base_url: str | None) -> str:
     """All that a build goes by but earlier addresses: catalogue, day, settings, templates and this program itself."""
     zones = sorted({workspace.settings.timezone, *(e.timezone for e in events.every(catalogue))})
     days = [str(at or today_in(zone, now)) for zone in zones]
+    shown = digest_of_what_is_shown(catalogue)
+    return text_key(repr((shown, days, workspace.settings, base_url, _made_by(workspace))))
+
+
+def _made_by(workspace: Workspace) -> str:
+    """Templates, and this program itself."""
     sources = [f for room in ROOMS for f in sorted((PACKAGE / room).glob("*.py"))]
     program = [(f.name, f.read_bytes()) for f in (*sources, *(PACKAGE / "media" / name for name in MAKERS))]
     look = read_look(workspace)
-    looks = [template_texts(look.folders), look.static]
-    shown = digest_of_what_is_shown(catalogue)
-    return _digest(repr((shown, days, workspace.settings, base_url, looks, program)))
+    return text_key(repr((template_texts(look.folders), look.static, program)))
+
+
+def _told(built: Built) -> dict[str, Any]:
+    """What a build came to, as its record keeps it. Thousands of items stand alike: each standing is kept once."""
+    told = {field.name: getattr(built, field.name) for field in fields(built)}
+    lists = {name: [asdict(one) for one in told[name]] for name in ("withheld", "mentions", "titles")}
+    return {**told, **lists, "accessibility": standings_told(built.accessibility)}
 
 
 def _as_before(record: Record, started: float) -> Built:
@@ -188,7 +210,7 @@ def _as_before(record: Record, started: float) -> Built:
         withheld=tuple(Verdict(**v) for v in last["withheld"]),
         mentions=tuple(Mention(**m) for m in last["mentions"]),
         titles=tuple(Titled(**t) for t in last["titles"]),
-        accessibility=tuple(read_standing(s) for s in last["accessibility"]),
+        accessibility=read_standings(last["accessibility"]),
         written=0,
         unchanged=len(record.files),
         removed=0,
@@ -198,9 +220,8 @@ def _as_before(record: Record, started: float) -> Built:
 
 def without_absent(material: Material, workspace: Workspace, record: Record) -> Material:
     """The same without assets whose renditions are neither on disk nor in the site, by their checksums."""
-    here = _whether_here(workspace)
-    site = workspace.site
-    in_site = {key for path, (key, _) in record.files.items() if record.intact(site, path, key)}
+    here, whole = _whether_here(workspace), record.whole(workspace.site)
+    in_site = {key for path, (key, _) in record.files.items() if path in whole}
     absent = {a.id: reason for a in material.published if (reason := _absent(a, workspace, in_site, here))}
     if not absent:
         return material
@@ -234,42 +255,46 @@ def _absent(asset: Asset, workspace: Workspace, in_site: Set[str], here: Callabl
     return None
 
 
-def _mentions(material: Material) -> Iterator[Mention]:
-    for event, standings in material.standings.items():
-        # somebody shown by first name or none may well say the full one themselves
-        unnamed = [ways_to_name(p) for p in material.people.values() if not named_in_full(standings.get(p.slug))]
+def _mentions(material: Material, gallery: Gallery) -> Iterator[Mention]:
+    for event in material.standings:
         for asset in material.published:
-            if asset.event == event and asset.id in material.said:
-                yield from mentions(asset.id, material.said[asset.id].segments, unnamed)
+            if asset.event == event:
+                yield from gallery.parts.mentions(asset.id)
 
 
 # --- what should lie there ------------------------------------------------------------------------
 
 
-def plan(gallery: Gallery, workspace: Workspace, record: Record, look: Look) -> Iterator[Output]:
-    """Every file of the site with its key and how it is made. Nothing is rendered yet."""
+def plan(gallery: Gallery, workspace: Workspace, record: Record, look: Look) -> Plan:
+    """Every file of the site, and how those are made that are not taken over. Nothing is rendered yet."""
+    found = [*(as_found(entry, gallery.keys) for entry in gallery.entries), *gallery.parts.found()]
+    search_key = text_key(repr((_search_version(), [(one.key, one.digest) for one in found])))
+    outputs = [*_outputs(gallery, workspace, record, look), *_search_outputs(found, search_key, workspace, record)]
+    return Plan(outputs, {path for part in gallery.parts.taken.values() for path in part.paths}, search_key)
+
+
+def _outputs(gallery: Gallery, workspace: Workspace, record: Record, look: Look) -> Iterator[Output]:
     renderer = Renderer(look.folders, gallery.site.language)
     makers = [
         _source(f"gallery/{name}.py") for name in ("address", "head", "logos", "render", "schema", "texts", "wording")
     ]
     makers += [_source(f"media/{name}") for name in MAKERS]
-    salt = _digest(repr((makers, gallery.site, sorted(template_texts(look.folders).items()))))
+    salt = text_key(repr((makers, gallery.site, sorted(template_texts(look.folders).items()))))
     for page in gallery.pages:
-        key = _digest(salt + gallery.keys.of(page))
+        key = text_key(salt + gallery.keys.of(page))
         yield Output(page.path, key, writes(partial(renderer.text, gallery.site, page)))
     for path, text in gallery.texts.items():
-        yield Output(path, _digest(text), writes(partial(str, text)))
+        yield Output(path, text_key(text), writes(partial(str, text)))
     given = Given(workspace, record)
     for path, file in gallery.media.items():
         yield Output(path, file.checksum, given.links(file), file.rendition)
     for path, made in gallery.made.items():
-        key = _digest(f"{salt}{made.source.checksum}{made.told}")
+        key = text_key(f"{salt}{made.source.checksum}{made.told}")
         yield Output(path, key, given.makes(made), made.source.rendition)
-    for path, packed in gallery.bundles.items():
-        yield Output(path, xxhash.xxh128_hexdigest(packed), copies(packed))
+    for path, bundle in gallery.bundles.items():
+        yield Output(path, bundle.key, copies(bundle.make))
     for path, content in look.static.items():
-        yield Output(path, xxhash.xxh128_hexdigest(content), copies(content))
-    yield from _search_outputs(gallery, workspace, record)
+        yield Output(path, xxhash.xxh128_hexdigest(content), copies(partial(bytes, content)))
 
 
 def _source(path: str) -> bytes:
@@ -278,15 +303,10 @@ def _source(path: str) -> bytes:
 
 
 def _search_version() -> str:
-    return _digest(repr([file.read_bytes() for file in sorted((PACKAGE / "gallery").glob("search_*.py"))]))
+    return text_key(repr([file.read_bytes() for file in sorted((PACKAGE / "gallery").glob("search_*.py"))]))
 
 
-def _search_key(gallery: Gallery) -> str:
-    return _digest(repr((_search_version(), [gallery.keys.of(entry) for entry in gallery.entries])))
-
-
-def _search_outputs(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Output]:
-    key = _search_key(gallery)
+def _search_outputs(found: Sequence[Found], key: str, workspace: Workspace, record: Record) -> Iterator[Output]:
     kept = {p: k for p, (k, _) in record.files.items() if p.startswith("search/") and p != "search/index.html"}
     intact = partial(record.intact, workspace.site)
     if key == record.search_key and all(intact(path, known) for path, known in kept.items()):
@@ -294,12 +314,8 @@ def _search_outputs(gallery: Gallery, workspace: Workspace, record: Record) -> I
         return
     # what is kept is of the site alone: a review copy says what no later build would take out again
     kept_in = None if workspace.aside else workspace.state / "search"
-    fresh = refreshed(gallery.entries, _search_version(), kept_in, intact, gallery.keys.of)
+    fresh = refreshed(found, _search_version(), kept_in, intact)
     yield from (Output(made.path, made.key, writes(made.text)) for made in fresh)
-
-
-def _digest(text: str) -> str:
-    return xxhash.xxh128_hexdigest(text.encode("utf-8", "surrogatepass"))
 
 
 def _found_lying(site: Path, record: Record) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -104,6 +104,12 @@ def packed(inside: Sequence[tuple[str, str]]) -> bytes:
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             archive.writestr(entry, text.encode("utf-8", "replace"))
     return buffer.getvalue()
+
+
+def packed_bytes(inside: Iterable[tuple[str, int]]) -> int:
+    """How large texts are as one ZIP, by the name and the size in bytes of each."""
+    # a header before each, the same once more in the directory with its name, and the end of the directory
+    return 22 + sum(30 + 46 + 2 * len(name.encode()) + size for name, size in inside)
 
 
 def data_json(

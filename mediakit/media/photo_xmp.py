@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from mediakit.domain.errors import Undecodable
 from mediakit.domain.facts import Described
@@ -177,7 +177,7 @@ def _split(jpeg: bytes) -> tuple[list[bytes], bytes]:
 
 
 def _safe(text: str) -> str:
-    return escape(clean(text) or "")
+    return escape(clean(text) or "", quote=False)
 
 
 def _simple(name: str, text: str | None) -> str:

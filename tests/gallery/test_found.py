@@ -19,7 +19,7 @@ from mediakit.gallery import schema
 from mediakit.gallery.head import cut
 from mediakit.gallery.machines import sitemap
 from mediakit.gallery.pages import Person as Shown
-from mediakit.gallery.pages import RecordingPage, Site
+from mediakit.gallery.pages import RecordingPage, Site, SitemapEntry
 from mediakit.gallery.pages_beside import EventPage, PersonPage
 from mediakit.gallery.playing import Passage, PlayableFile, Sentence
 from tests.gallery.conftest import Shoot
@@ -282,8 +282,8 @@ def test_the_sitemap_names_films_and_photos_by_the_rules(full_shoot: Shoot) -> N
 
 
 def test_a_long_sitemap_becomes_an_index_with_parts() -> None:
-    shown = [replace(FILM, path=f"videos/{n}/index.html") for n in range(25)]
-    index, *parts = sitemap(SITE, shown, most=10)
+    shown = [SitemapEntry(f"videos/{n}/index.html") for n in range(25)]
+    index, *parts = sitemap(shown, most=10)
     assert (index.path, index.parts) == ("sitemap.xml", ("sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"))  # type: ignore[union-attr]
     assert [len(part.entries) for part in parts] == [10, 10, 5]  # type: ignore[union-attr]
 

@@ -27,7 +27,7 @@ from mediakit.gallery.search_codes import (
 )
 from mediakit.gallery.search_files import bucket_files, choice_file
 from mediakit.gallery.search_index import Entry, Said, blocks, pairs, postings, words_of
-from mediakit.gallery.search_kept import index_files, refreshed
+from mediakit.gallery.search_kept import as_found, index_files, refreshed
 from mediakit.gallery.search_words import heard, words
 from mediakit.gallery.site import rebuild
 from tests.gallery.conftest import Shoot
@@ -224,7 +224,9 @@ class Site:
         self.written = 0
 
     def bring_about(self, *entries: Entry, version: str = "1") -> dict[str, str]:
-        made = list(refreshed(entries, version, self.folder, lambda p, k: self.files.get(p, ("", ""))[0] == k))
+        made = list(
+            refreshed(map(as_found, entries), version, self.folder, lambda p, k: self.files.get(p, ("", ""))[0] == k)
+        )
         stale = [one for one in made if self.files.get(one.path, ("", ""))[0] != one.key]
         fresh = {one.path: (one.key, one.text()) for one in stale}
         self.written = len(fresh)
