@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,21 @@ def over(browser: Browser) -> Task:
     task = browser.app.desk.work.last
     assert task is not None
     return task
+
+
+@contextmanager
+def held_open(waits: Path) -> Iterator[None]:
+    """A named pipe of which it is sure that somebody is reading it, and waits."""
+    held: list[int] = []
+
+    def is_read() -> bool:
+        with suppress(OSError):
+            held.append(os.open(waits, os.O_WRONLY | os.O_NONBLOCK))
+        return bool(held)
+
+    until(is_read)
+    yield
+    os.close(held[0])
 
 
 @pytest.fixture
@@ -131,16 +147,17 @@ def test_work_that_fails_says_so(settled: Shoot, browser: Browser) -> None:
 def test_one_thing_runs_at_a_time_goes_on_without_its_page_and_is_stopped(settled: Shoot, browser: Browser) -> None:
     # a template that nobody writes into: the build waits for it
     settled.workspace.templates.mkdir()
-    os.mkfifo(settled.workspace.templates / "wait.html.j2")
+    waits = settled.workspace.templates / "wait.html.j2"
+    os.mkfifo(waits)
     browser.post("/work/start", {"command": "build"})
     assert browser.get("/work/progress").json()["running"]
     assert browser.post("/work/start", {"command": "process"}).status_code == 409
     with pytest.raises(Refused):
         browser.app.desk.work.start("build")
     assert 'action="/work/stop"' in browser.text("/work")
-    time.sleep(1)
-    browser.post("/work/stop", {})
-    task = over(browser)
+    with held_open(waits):
+        browser.post("/work/stop", {})
+        task = over(browser)
     assert task.status == 130
     assert "Nothing is half done" in browser.text("/work")
 
