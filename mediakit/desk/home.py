@@ -12,9 +12,10 @@ from mediakit.catalogue import attention, consents, deliverables, events, people
 from mediakit.catalogue.attention import Counted
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.retention import Ending
+from mediakit.desk import wording
 from mediakit.desk.asked import Asked
 from mediakit.desk.ways import page
-from mediakit.desk.wording import many
+from mediakit.desk.wording import capitalized, many
 from mediakit.domain.calendar import today_in
 from mediakit.domain.deliverable import Deliverable, Stage
 from mediakit.gallery.wording import day
@@ -189,8 +190,7 @@ def _pending(stages: dict[str, int]) -> Iterator[Line]:
     number = sum(stages.values())
     if number:
         what = "step of making is left" if number == 1 else "steps of making are left"
-        detail = ", ".join(f"{stage} {count:,}" for stage, count in stages.items())
-        yield Line(number, what, f"{detail}.", "/work", "Start it")
+        yield Line(number, what, f"{capitalized(wording.stages(stages))}.", "/work", "Start it")
 
 
 WAYS = (page("/", show),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -69,6 +69,39 @@ def stars(rating: int | None) -> str:
     return "rejected" if rating < 0 else "★" * rating or "no stars"
 
 
+# what is made in each stage, as somebody calls it who never heard of stages
+STAGE_WORDS = {
+    "poster": "pictures of films",
+    "photo": "sizes of photos",
+    "speech": "transcripts",
+    "captions": "captions",
+    "proxy": "copies to work with",
+    "audio": "sound for the web",
+    "waveform": "pictures of the sound",
+    "web": "films for the web",
+    "stills": "films to look through",
+    "cuts": "cuts between shots",
+}
+
+
+def stages(counts: Mapping[str, int]) -> str:
+    """How much is to be made of what.
+
+    >>> stages({"speech": 3, "web": 1_200})
+    'transcripts (3), films for the web (1,200)'
+    """
+    return ", ".join(f"{STAGE_WORDS.get(stage, stage)} ({count:,})" for stage, count in counts.items())
+
+
+def capitalized(text: str) -> str:
+    """A sentence with a capital at its beginning, and all else as it is.
+
+    >>> capitalized("mend the URL")
+    'Mend the URL'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def query(**fields: Any) -> str:
     """A query for a link, without the fields that are empty."""
     kept = {name: value for name, value in fields.items() if value not in (None, "", ())}
@@ -79,6 +112,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     **wording.FILTERS,
     "many": many,
     "stars": stars,
+    "stages": stages,
+    "capitalized": capitalized,
     "pairs": lambda words: [(word, word) for word in words],
     "command_line": lambda words: shlex.join(words),
     "poster": poster,

@@ -200,10 +200,23 @@ class Screens:
         self.served.app.desk.work.stop(wait=True)
         until(lambda: self.served.app.desk.work.current is None)
         yield self.go("/work")
+        yield from self.publishing()
         self.hall.shoot.consent("sian")
         self.go("/people/sian")
         mark = self.page.locator("form[action$=withdraw] [name=mark]").get_attribute("value")
         yield self.send("/people/sian/withdraw", mark=mark, channel="", reason="a new job")
+
+    def publishing(self) -> Iterator[str]:
+        """A place that is none, a gallery that was not built yet, the plan, and what came of it."""
+        workspace = self.hall.shoot.workspace
+        (workspace.templates / "wait.html.j2").unlink()
+        place = str(workspace.root.parent / f"{workspace.root.name}-web")
+        yield self.send("/work/plan", new="gallery")
+        yield self.send("/work/plan", new=place)
+        for path, fields in (("/work/plan", {"new": place, "build": "yes"}), ("/work/publish", {"place": place})):
+            self.send(path, by="Ada", **fields)
+            until(lambda: self.served.app.desk.work.current is None)
+            yield self.go("/work")
 
     def clashing(self, film: str) -> Iterator[str]:
         """Two editors of the same sentence; an approval that lapsed; drafts of one and of another."""
