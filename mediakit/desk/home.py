@@ -66,7 +66,7 @@ _OF_ASSETS = {
     ),
     "names": (
         ("recording has names to confirm", "recordings have names to confirm"),
-        "The people list wrote a name where the recogniser heard something else.",
+        "A name was taken from the people list where the machine heard something like it. Was it right?",
         "/footage?needs=names",
         "Look at the names",
     ),
@@ -77,7 +77,7 @@ _OF_ASSETS = {
         "Describe photos",
     ),
     "people": (
-        ("asset where nobody said who is in it", "assets where nobody said who is in them"),
+        ("film or photo where nobody said who is in it", "films and photos where nobody said who is in them"),
         "People found by time and place are guesses until somebody confirms them.",
         "/footage?needs=people",
         "Say who is in them",

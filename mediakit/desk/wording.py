@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from mediakit.domain.asset import Asset, photo_versions
-from mediakit.domain.facts import Kind
+from mediakit.domain.facts import Kind, Role
 from mediakit.gallery import wording
 
 
@@ -56,6 +56,14 @@ def asset_page(asset: Asset) -> str:
 def name_of(asset: Asset) -> str:
     """What to call an asset in a list: its title, else its name on the card."""
     return (asset.title or "").strip() or asset.short
+
+
+def what_it_is(asset: Asset) -> str:
+    """What sort of thing it is, in a list."""
+    if asset.kind is Kind.PHOTO:
+        return "photo"
+    noun = "film" if asset.kind is Kind.VIDEO else "sound recording"
+    return f"finished {noun}" if asset.role is Role.FINISHED else f"{noun} from the camera"
 
 
 def stars(rating: int | None) -> str:
@@ -121,4 +129,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "media": media_link,
     "asset_page": asset_page,
     "name_of": name_of,
+    "what_it_is": what_it_is,
 }

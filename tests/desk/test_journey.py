@@ -78,7 +78,9 @@ def test_a_film_is_found_described_approved_and_built(settled: Shoot, browser: B
     frame = re.findall(r'<iframe src="([^"]+)"', page)[0]
     assert "What trust needs" in browser.text(frame)
     fields = browser.fields(f"/approve/{hall.film}", f"/approve/{hall.film}")
-    assert browser.post(f"/approve/{hall.film}", fields).status_code == 400
+    answer = browser.post(f"/approve/{hall.film}", fields)
+    assert answer.status_code == 400
+    assert 'id="by-problem" role="alert">It needs the name of a person' in answer.text
     answer = browser.post(f"/approve/{hall.film}", {**fields, "by": "Rhian Evans"})
     assert answer.status_code == 303
     approval = assets.one(hall.shoot.catalogue, hall.film).approval
@@ -106,6 +108,8 @@ def test_an_approval_lapses_with_an_edit_says_why_and_is_given_again(browser: Br
     assert "approval lapsed" in browser.text("/")
     page = browser.text(f"/approve/{photo}")
     assert "Since then alt text changed" in page
+    # what is approved is seen, though the picture hides it
+    assert '<p class="heard">A long table.</p>' in page
     fields = browser.fields(f"/approve/{photo}", f"/approve/{photo}")
     browser.post(f"/approve/{photo}", {**fields, "by": "Rhian Evans"})
     assert assets.one(hall.shoot.catalogue, photo).approved

@@ -272,7 +272,9 @@ def test_words_that_look_like_a_page_stay_words(browser: Browser, hall: Hall) ->
 def test_a_promise_is_moved_on_unless_somebody_else_moved_it(browser: Browser, hall: Hall) -> None:
     deliverables.add(hall.shoot.catalogue, Deliverable("one", "lan", "Event film"))
     assert browser.post("/promises/lan/one", {"was": "planned", "state": "filmed"}).status_code == 303
-    assert browser.post("/promises/lan/one", {"was": "planned", "state": "edited"}).status_code == 409
+    answer = browser.post("/promises/lan/one", {"was": "planned", "state": "edited"})
+    assert answer.status_code == 409
+    assert 'role="alert">Not done: somebody set it to filmed since you looked.' in answer.text
     assert deliverables.find(hall.shoot.catalogue, "one").state == "filmed"
 
 
