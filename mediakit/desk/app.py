@@ -20,6 +20,7 @@ from mediakit.catalogue.backup import open_with_backup
 from mediakit.desk import (
     approve_page,
     bulk,
+    events_page,
     files,
     film,
     footage,
@@ -54,6 +55,7 @@ ROOMS: tuple[Room, ...] = (
     bulk,
     photos,
     people_page,
+    events_page,
     approve_page,
     promises,
     search_page,

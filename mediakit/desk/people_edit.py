@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from mediakit.catalogue import people
 from mediakit.catalogue.connect import Catalogue
 from mediakit.desk.asked import Form, command_line
-from mediakit.desk.editing import Clash
+from mediakit.desk.editing import Clash, compared
 from mediakit.domain.errors import MediakitError, Misuse
 from mediakit.domain.naming import free_slug, slugify
 from mediakit.domain.person import Person
@@ -76,7 +76,7 @@ class Corrected:
 
 def newcomer(catalogue: Catalogue, form: Form) -> Newcomer | Doubt:
     """Whom a form adds; a doubt where somebody on the list may be the same, and nobody said that they are not."""
-    name = _line(form.text("name"))
+    name = line(form.text("name"))
     if not name:
         raise Misuse("write the name")
     near, slug = people_adding.alike(catalogue, name), None
@@ -87,21 +87,21 @@ def newcomer(catalogue: Catalogue, form: Form) -> Newcomer | Doubt:
     return Newcomer(
         name,
         slug=slug,
-        aliases=tuple(dict.fromkeys(filter(None, map(_line, form.text("alias").split("\n"))))),
+        aliases=tuple(dict.fromkeys(filter(None, map(line, form.text("alias").split("\n"))))),
         do_not_photograph=True if form.text("refused") else None,
-        honorific=_line(form.text("honorific")) or None,
-        post_nominals=_line(form.text("post_nominals")) or None,
-        role=_line(form.text("role")) or None,
-        organisation=_line(form.text("organisation")) or None,
-        says=_line(form.text("says")) or None,
-        contact=_line(form.text("contact")) or None,
-        event=_line(form.text("event")) or None,
+        honorific=line(form.text("honorific")) or None,
+        post_nominals=line(form.text("post_nominals")) or None,
+        role=line(form.text("role")) or None,
+        organisation=line(form.text("organisation")) or None,
+        says=line(form.text("says")) or None,
+        contact=line(form.text("contact")) or None,
+        event=line(form.text("event")) or None,
     )
 
 
 def further(person: Person, form: Form) -> Newcomer:
     """Somebody on the list, at one more event."""
-    event, role, body = (_line(form.text(key)) or None for key in ("event", "role", "organisation"))
+    event, role, body = (line(form.text(key)) or None for key in ("event", "role", "organisation"))
     return Newcomer(person.name, slug=person.slug, event=event, role=role, organisation=body)
 
 
@@ -136,33 +136,24 @@ def said_of(person: Person) -> dict[str, str]:
 def correct(catalogue: Catalogue, person: Person, form: Form) -> Corrected:
     """Write what a form changes of somebody, unless somebody else changed the same field since it was shown."""
     typed = {key: _typed(form, key) for key in said_of(person) if f"was.{key}" in form}
-    changed = {key: text for key, text in typed.items() if text != form.text(f"was.{key}")}
-    if not changed.get("name", person.name):
+    if not typed.get("name", person.name):
         return Corrected(person.slug, typed=typed, wrong={"name": "somebody on the list has a name"})
     try:
         with catalogue.writing():
-            return _written(catalogue, person.slug, changed, typed, form)
+            return _written(catalogue, person.slug, typed, form)
     except MediakitError as error:
         return Corrected(person.slug, typed=typed, wrong={"name": sentence(error)})
 
 
-def _written(
-    catalogue: Catalogue, slug: str, changed: Mapping[str, str], typed: Mapping[str, str], form: Form
-) -> Corrected:
+def _written(catalogue: Catalogue, slug: str, typed: Mapping[str, str], form: Form) -> Corrected:
     """Inside `writing()`: nobody writes between looking and writing."""
-    now = said_of(people.find(catalogue, slug))
-    clashes = [
-        Clash(key, now.get(key, ""), text)
-        for key, text in changed.items()
-        if now.get(key, "") not in (form.text(f"was.{key}"), text)
-    ]
+    changed, clashes = compared(said_of(people.find(catalogue, slug)), typed, form)
     if clashes:
-        return Corrected(slug, typed=typed, clashes=tuple(clashes))
+        return Corrected(slug, typed=typed, clashes=clashes)
     words: dict[str, list[str]] = {}
     for key, text in changed.items():
-        if now[key] != text:
-            name, _, event = key.partition("@")
-            words.setdefault(event, []).append(f"{name}={text.replace(chr(10), ';')}")
+        name, _, event = key.partition("@")
+        words.setdefault(event, []).append(f"{name}={text.replace(chr(10), ';')}")
     for event, each in words.items():
         set_by_hand(catalogue, people.find(catalogue, slug), each, event or None)
     return Corrected(slug, words)
@@ -172,8 +163,8 @@ def _typed(form: Form, key: str) -> str:
     if key == "do_not_photograph":
         return "yes" if form.text(key) else "no"
     if key == "alias":
-        return "\n".join(filter(None, map(_line, form.text(key).split("\n"))))
-    return _line(form.text(key))
+        return "\n".join(filter(None, map(line, form.text(key).split("\n"))))
+    return line(form.text(key))
 
 
 def sentence(error: MediakitError) -> str:
@@ -181,6 +172,6 @@ def sentence(error: MediakitError) -> str:
     return ". ".join(text for text in (str(error), error.hint) if text)
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
     """Text on one line, without control characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
