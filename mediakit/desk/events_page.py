@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -31,11 +32,10 @@ def show(asked: Asked) -> Response:
 
 def _listed(asked: Asked) -> dict[str, Any]:
     every = events.every(asked.catalogue)
-    agenda = events.sessions(asked.catalogue)
+    sessions = Counter(session.event for session in events.sessions(asked.catalogue))
+    attending = Counter(one.event for person in people.every(asked.catalogue) for one in person.appearances)
     return {
-        "events": [
-            (e, sum(s.event == e.slug for s in agenda), len(people.every(asked.catalogue, e.slug))) for e in every
-        ],
+        "events": [(event, sessions[event.slug], attending[event.slug]) for event in every],
         "typed": {"timezone": asked.workspace.settings.timezone},
         "wrong": dict.fromkeys(OF_AN_EVENT, ""),
     }

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from starlette.responses import Response
 
-from mediakit.catalogue import attention, consents, deliverables, events, people, publications, retention
+from mediakit.catalogue import (
+    assets,
+    attention,
+    browsing,
+    consents,
+    deliverables,
+    events,
+    people,
+    publications,
+    retention,
+)
 from mediakit.catalogue.attention import Counted
+from mediakit.catalogue.browsing import Shelf
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.retention import Ending
 from mediakit.desk import wording
 from mediakit.desk.asked import Asked
 from mediakit.desk.ways import page
-from mediakit.desk.wording import capitalized, many
+from mediakit.desk.wording import capitalized, many, name_of
 from mediakit.domain.calendar import today_in
 from mediakit.domain.deliverable import Deliverable, Stage
 from mediakit.gallery.wording import day
@@ -105,7 +116,11 @@ def show(asked: Asked) -> Response:
     counts = asked.desk.once("counts", lambda: attention.counted(asked.catalogue))
     lines = [
         *_online(asked.catalogue, timezone),
-        *(line for need in _URGENT for line in _of_assets(counts[need])),
+        *(
+            replace(line, detail=_lapsed(asked.catalogue)) if need == "lapsed" else line
+            for need in _URGENT
+            for line in _of_assets(counts[need])
+        ),
         *_promised(deliverables.every(asked.catalogue), today),
         *_consents(asked.catalogue, today),
         *_kept(retention.ending(asked.catalogue, today)),
@@ -118,6 +133,13 @@ def show(asked: Asked) -> Response:
         totals=attention.totals(asked.catalogue),
         events=events.every(asked.catalogue),
     )
+
+
+def _lapsed(catalogue: Catalogue) -> str:
+    """Which approval lapsed first of those that did, and why."""
+    first = assets.load(catalogue, browsing.ids(catalogue, Shelf(need="lapsed"))[:1])
+    told = f" The first: {name_of(first[0])}; {first[0].lapsed_because}." if first else ""
+    return f"{_OF_ASSETS['lapsed'][1]}{told}"
 
 
 def _of_assets(counted: Counted) -> Iterator[Line]:

@@ -42,7 +42,7 @@ CHANNELS = {
     Channel.PRESS.value: "press",
     Channel.INTERNAL.value: "inside the organisation",
 }
-_TYPED = ("basis", "show_as", "given", "until", "guardian", "note")
+_TYPED = ("basis", "show_as", "given", "until", "no_end", "guardian", "organisations", "note")
 SHOWN_AS = {ShowAs.FULL: "by full name", ShowAs.FIRST: "by first name", ShowAs.NONE: "without name"}
 
 
@@ -119,6 +119,7 @@ def values_of(asked: Asked, person: Person) -> dict[str, Any]:
         "bases": {b.value: words for b, words in BASES.items()},
         "shown_as": {s.value: words for s, words in SHOWN_AS.items()},
         "today": today,
+        "years": asked.workspace.settings.consent_years,
         "event_names": {e.slug: e.name for e in events.every(asked.catalogue)},
         "bodies": organisations.every(asked.catalogue),
         "said": people_edit.said_of(person),
@@ -130,6 +131,9 @@ def values_of(asked: Asked, person: Person) -> dict[str, Any]:
         "traces": None,
         "typed": {"channel": [Channel.WEB.value], **dict.fromkeys(_TYPED, ""), "given": today.isoformat()},
         "amiss": {},
+        "withdraw_problem": "",
+        "reason": "",
+        "chosen": "",
     }
 
 
@@ -200,8 +204,12 @@ def _agreed(asked: Asked) -> tuple[Agreed, dict[str, str]]:
         guardian=form.text("guardian") or None,
         given=taken("given", lambda: _day(form.text("given")), None),
         until=taken("until", lambda: _day(form.text("until")), None),
+        no_end=bool(form.text("no_end")),
+        organisations=tuple(filter(None, map(people_edit.line, form.text("organisations").split("\n")))),
         note=" ".join(form.text("note").split()) or None,
     )
+    if agreed.no_end and agreed.until:
+        wrong["until"] = "it cannot end on a day and have no end: choose one"
     today = today_in(asked.workspace.settings.timezone)
     if agreed.given and (problem := problem_of_days(agreed.given, None, today)):
         wrong["given"] = problem
@@ -210,6 +218,8 @@ def _agreed(asked: Asked) -> tuple[Agreed, dict[str, str]]:
 
 def _command(person: Person, agreed: Agreed) -> str:
     words = [word for channel in agreed.channels for word in ("--channel", channel)]
+    words += [word for name in agreed.organisations for word in ("--organisations", name)]
+    words += ["--no-end"] if agreed.no_end else []
     for name, value in (
         ("--basis", agreed.basis if agreed.basis != Basis.CONSENT else None),
         ("--show-as", agreed.show_as if agreed.show_as != ShowAs.FULL else None),
@@ -243,9 +253,16 @@ def withdraw(asked: Asked) -> Response:
     if channel:
         _one_of(channel, [c.value for c in Channel])
     reason = " ".join(form.text("reason").split()) or None
-    with asked.catalogue.writing():
-        _unchanged(asked, person)
-        done = consents_recording.withdraw(asked.catalogue, asked.workspace, person.slug, channel, reason)
+    try:
+        with asked.catalogue.writing():
+            _unchanged(asked, person)
+            done = consents_recording.withdraw(asked.catalogue, asked.workspace, person.slug, channel, reason)
+    except Refused as error:
+        if asked.wants_json:
+            raise
+        values = values_of(asked, person) | {"reason": reason or "", "chosen": channel or ""}
+        values |= {"withdraw_problem": people_edit.sentence(error)}
+        return asked.page("person.html.j2", status=409, **values)
     words = ["consent", "withdraw", person.slug, *(["--channel", channel] if channel else [])]
     command = command_line(*words, *(["--reason", reason] if reason else []))
     values = values_of(asked, person) | {"withdrawn": done, "traces": done.traces, "command": command}

@@ -134,7 +134,9 @@ def _place(asked: Asked, typed: str) -> str:
             hint = "from its very beginning, as /srv/www/gallery or D:\\web\\gallery"
             raise Misuse("write the whole path of the folder", hint=hint)
         found = parse_destination(str(folder))
-    open_place(asked.workspace, found)
+    if found.way is not Way.S3:
+        # the way to a bucket is opened by the command alone: it may have to ask the network for its keys
+        open_place(asked.workspace, found)
     return name_of(found)
 
 

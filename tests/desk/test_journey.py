@@ -105,7 +105,9 @@ def test_an_approval_lapses_with_an_edit_says_why_and_is_given_again(browser: Br
     browser.post(f"/approve/{photo}", {**fields, "by": "Rhian Evans"})
     assert "approval lapsed" not in browser.text("/")
     browser.post(f"/photos/{photo}", {"alt_text": "A long table.", "was.alt_text": "A table."})
-    assert "approval lapsed" in browser.text("/")
+    home = browser.text("/")
+    assert "approval lapsed" in home
+    assert re.search(r"The first: .*?; alt text changed\.", home)
     page = browser.text(f"/approve/{photo}")
     assert "Since then alt text changed" in page
     # what is approved is seen, though the picture hides it

@@ -198,12 +198,35 @@ def test_a_consent_on_what_somebody_else_just_changed_is_refused(browser: Browse
     assert len(consents.every(hall.shoot.catalogue, "sian")) == 1
 
 
+def test_a_withdrawal_on_what_somebody_else_just_changed_is_told_beside_its_form(browser: Browser, hall: Hall) -> None:
+    fields = browser.fields("/people/sian", "/people/sian/withdraw")
+    consents.record(hall.shoot.catalogue, [Consent("sian", Channel.WEB, Basis.CONSENT, datetime.now(UTC))])
+    answer = browser.post("/people/sian/withdraw", {**fields, "channel": "web", "reason": "a new job"})
+    assert answer.status_code == 409
+    assert "somebody recorded or withdrew something since you looked" in answer.text
+    assert 'name="reason" value="a new job"' in answer.text
+    assert consents.every(hall.shoot.catalogue, "sian")[0].withdrawn_at is None
+
+
+def test_what_the_form_names_and_that_it_has_no_end_are_recorded_and_told_as_the_command(
+    browser: Browser, hall: Hall
+) -> None:
+    fields = browser.fields("/people/sian", "/people/sian/record")
+    said = {"channel": "web", "basis": "consent", "show_as": "full", "by": "R. Evans", "no_end": "yes"}
+    answer = browser.post("/people/sian/record", {**fields, **said, "organisations": "Eastfell\r\nHarrow Lane"})
+    command = command_told(browser, answer)
+    assert "--organisations Eastfell --organisations 'Harrow Lane' --no-end" in command
+    kept = consents.every(hall.shoot.catalogue, "sian")[0]
+    assert (kept.organisations, kept.until) == (("Eastfell", "Harrow Lane"), None)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         {"given": "2999-01-01"},
         {"given": "soon"},
         {"until": "1999-01-01"},
+        {"until": "2999-01-01", "no_end": "yes"},
         {"basis": "hope"},
         {"channel": "moon"},
         {"channel": ""},
