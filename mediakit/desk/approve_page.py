@@ -101,7 +101,7 @@ def decide(asked: Asked) -> Response:
         said = f"{name_of(now)} changed since you looked at it, so it was not approved. This is how it is now."
         if asked.wants_json:
             raise
-        return asked.remembering(asked.page("approve_one.html.j2", status=409, problem=said, **_values(asked, now)))
+        return asked.page("approve_one.html.j2", status=409, problem=said, **_values(asked, now))
     if decided.refused:
         said = f"It cannot be approved yet: {decided.refused[0][1]}."
         return asked.problem("approve_one.html.j2", said, **_values(asked, asset))

@@ -239,6 +239,7 @@ def test_a_consent_that_cannot_be_is_refused(browser: Browser, hall: Hall, wrong
     answer = browser.post("/people/sian/record", {**fields, **said, "note": "as agreed by letter"})
     assert answer.status_code == 400
     assert "Nothing was recorded" in answer.text
+    assert f'name="by" value="{said["by"]}"' in answer.text
     assert 'value="as agreed by letter"' in answer.text
     # beside the field that it is about
     assert f'aria-describedby="w-{next(iter(wrong))}"' in answer.text
