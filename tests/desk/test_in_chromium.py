@@ -202,7 +202,7 @@ class Screens:
         lists = ("/", "/search", "/search?q=trust", "/search?q=zzzz", "/footage", "/footage?q=zzzz", "/photos")
         more = ("/photos?q=zzzz", "/people", "/people?q=zzzz", "/approve", "/promises", "/work", "/nowhere")
         ones = (film, f"{film}?view=about", photo, f"/approve/{self.hall.film}", "/people/sian", "/people/sian/traces")
-        agenda = ("/events", "/events/lan", "/events/lan/opening")
+        agenda = ("/events", "/events/lan", "/events/lan/opening", "/people/sian/merge?other=adebayo")
         for path in (*lists, *more, *ones, *agenda, f"/approve/{self.hall.photos[0]}", f"/film/{rush}?view=captions"):
             yield self.go(path)
         back = {"back": "/footage?kind=photo"}

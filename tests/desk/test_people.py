@@ -168,6 +168,30 @@ def test_somebody_is_put_on_the_list_of_a_further_event(browser: Browser, listed
     assert "is on the people list of next already" in answer.text
 
 
+def test_two_entries_of_one_person_become_one_once_it_was_shown_what_moves(browser: Browser, listed: Shoot) -> None:
+    browser.post("/people", {"name": "Sian Prys-Howel", "another": "yes"})
+    assert '<a href="/people/sian/merge?other=sian-prys-howel">' in browser.text("/people/sian/merge")
+    twice = "/people/sian-prys-howel/merge"
+    form = browser.fields(f"{twice}?other=Siân Prys-Howell", twice)
+    assert "Photos and recordings: 1" in browser.text(f"{twice}?other=sian")
+    # somebody adds to it meanwhile
+    people.appear(listed.catalogue, "sian", Appearance("next"))
+    assert browser.post(twice, form).status_code == 409
+    assert people.find(listed.catalogue, "sian").name == "Siân Prys-Howell"
+    answer = browser.post(twice, browser.fields(f"{twice}?other=sian", twice))
+    assert command_told(browser, answer) == "mediakit people merge sian-prys-howel sian --yes"
+    kept = people.find(listed.catalogue, "sian")
+    assert (kept.slug, kept.aliases) == ("sian-prys-howel", ("Siân Prys-Howell",))
+
+
+def test_who_is_not_on_the_list_becomes_nobody_and_it_is_told_beside_the_field(browser: Browser, hall: Hall) -> None:
+    for other, told in (("Nobody Atall", "has that name"), ("sian", "are one person already")):
+        answer = browser.get(f"/people/sian/merge?other={other}")
+        assert answer.status_code == 400
+        assert told in re.findall(r'id="m-problem" role="alert">(.*?)</p>', answer.text)[0]
+        assert "They are one person" not in answer.text
+
+
 # --- consent ----------------------------------------------------------------------------------------------------------
 
 
