@@ -177,7 +177,7 @@ def record(asked: Asked) -> Response:
         typed = {"channel": form.every("channel"), **{name: form.text(name) for name in _TYPED}}
         values = values_of(asked, person) | {"typed": typed, "amiss": wrong}
         return asked.page("person.html.j2", status=400 if isinstance(error, Misuse) else 409, **values)
-    said = f"Recorded for {person.name}: {', '.join(CHANNELS[c] for c in agreed.channels)}."
+    said = f"Recorded: {person.name} may be shown: {', '.join(CHANNELS[c] for c in agreed.channels)}."
     return asked.done(f"/people/{person.slug}", said, _command(person, agreed))
 
 
