@@ -9,13 +9,10 @@ import click
 
 from mediakit.cli import event_agenda, typed
 from mediakit.cli.terminal import Terminal, reports
-from mediakit.domain.errors import Misuse
-from mediakit.domain.event import Event, Session
-from mediakit.domain.naming import free_slug, slugify
 from mediakit.domain.records import event_document, session_document
 
 if TYPE_CHECKING:
-    from mediakit.domain.event import Organisation
+    from mediakit.domain.event import Event, Organisation, Session
     from mediakit.domain.person import Person
 
 
@@ -56,23 +53,13 @@ def add(
     Example:
       mediakit event add "Annual gathering 2026" --starts 2026-05-13 --ends 2026-05-14
     """
-    from mediakit.catalogue import events
+    from mediakit.logistics import agenda_by_hand
+    from mediakit.logistics.agenda_by_hand import Announced
 
-    last = ends or starts
-    if starts and last and last < starts:
-        raise Misuse(f"the event would end on {last}, before it starts on {starts}")
+    zone = timezone or terminal.workspace.settings.timezone
     with terminal.catalogue() as catalogue:
-        wanted = slug or _slug_of(name, events.slugs(catalogue))
-        zone = timezone or terminal.workspace.settings.timezone
-        new = Event(slug=wanted, name=name, starts=starts, ends=last, timezone=zone, **also)
-        events.add(catalogue, new)
+        new = agenda_by_hand.add_event(catalogue, Announced(name, zone, slug, starts, ends, **also))
     terminal.report(event_document(new), lambda: [f"event {new.slug} added: {new.name}"])
-
-
-def _slug_of(name: str, taken: list[str]) -> str:
-    wanted = slugify(name, fallback="")
-    # a name in another script gives no letters to make one of
-    return wanted or free_slug("event", taken)
 
 
 @event.command("list")

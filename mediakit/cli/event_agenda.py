@@ -58,14 +58,10 @@ def set_(terminal: Terminal, slug: str, words: tuple[str, ...]) -> None:
     Example:
       mediakit event set annual-gathering-2026 venue="The Corn Exchange" ends=2026-05-14
     """
-    from mediakit.catalogue import events
-    from mediakit.domain.assignment import parse_assignments
-    from mediakit.logistics.by_hand import EVENT_KEYS, changed_event
+    from mediakit.logistics import agenda_by_hand
 
     with terminal.catalogue() as catalogue:
-        before = events.find(catalogue, slug)
-        after = changed_event(before, parse_assignments(words, EVENT_KEYS))
-        events.change(catalogue, after)
+        before, after = agenda_by_hand.set_event(catalogue, slug, words)
     terminal.report(event_document(after), lambda: _differences(event_document(before), event_document(after)))
 
 
@@ -93,16 +89,10 @@ def session_add(terminal: Terminal, event: str, title: str, people: tuple[str, .
     Example:
       mediakit event session add lan "On trust" --starts "13/05/2026 10:00" --ends 10:45 --room Hall --person sian
     """
-    from mediakit.catalogue import events
-    from mediakit.catalogue import people as listed
-    from mediakit.logistics.by_hand import new_session
+    from mediakit.logistics import agenda_by_hand
 
     with terminal.catalogue() as catalogue:
-        found = events.find(catalogue, event)
-        slugs = tuple(listed.find(catalogue, name).slug for name in people)
-        made = events.put_session(
-            catalogue, new_session(found, title, slugs, events.sessions(catalogue, event), **also)
-        )
+        made = agenda_by_hand.add_session(catalogue, event, title, people, **also)
     terminal.report(session_document(made), lambda: [f"{made.title} is on the agenda of {event}, as {made.slug}"])
 
 
@@ -121,17 +111,10 @@ def session_set(terminal: Terminal, event: str, name: str, words: tuple[str, ...
     Example:
       mediakit event session set annual-gathering-2026 on-trust room="Long Gallery" people+=sian-prys-howell
     """
-    from mediakit.catalogue import agenda, events
-    from mediakit.catalogue import people as listed
-    from mediakit.domain.assignment import parse_assignments
-    from mediakit.logistics.by_hand import SESSION_KEYS, changed_session
+    from mediakit.logistics import agenda_by_hand
 
     with terminal.catalogue() as catalogue:
-        found, before = events.find(catalogue, event), events.find_session(catalogue, event, name)
-        words_of = parse_assignments(words, SESSION_KEYS, ["people"])
-        fields = changed_session(found, before, words_of, lambda who: listed.find(catalogue, who).slug)
-        agenda.change_session(catalogue, event, before.slug, fields)
-        after = events.find_session(catalogue, event, before.slug)
+        before, after = agenda_by_hand.set_session(catalogue, event, name, words)
     terminal.report(session_document(after), lambda: _differences(session_document(before), session_document(after)))
 
 

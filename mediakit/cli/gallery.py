@@ -58,7 +58,8 @@ def _document(built: Built) -> dict[str, Any]:
             {"event": t.event, "session": t.session, "title": t.title, "person": t.person} for t in built.titles
         ],
         "accessibility": [
-            {"asset": s.asset, "level": s.level, "reasons": list(s.reasons)} for s in built.accessibility
+            {"asset": s.asset, "level": s.level, "reasons": list(s.reasons), "exceptions": list(s.exceptions)}
+            for s in built.accessibility
         ],
         "written": built.written,
         "unchanged": built.unchanged,

@@ -76,6 +76,9 @@ def run(argv: list[str] | None = None) -> None:
     if status == INTERRUPTED:
         # as Python ends, it would give the last of many presses its way, and another status
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # what was interrupted inside a text that Python runs (a dataclass being made) is remembered until the next such
+        # text, and `python -m mediakit` would end by a signal, with another status
+        exec("")
     try:
         sys.stdout.flush()
     except BrokenPipeError:

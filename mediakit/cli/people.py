@@ -8,12 +8,10 @@ import click
 
 from mediakit.cli import people_roster, typed
 from mediakit.cli.terminal import Terminal, reports
-from mediakit.domain.naming import free_slug, slugify
-from mediakit.domain.person import Appearance, Person
 from mediakit.domain.records import consent_document, person_document
 
 if TYPE_CHECKING:
-    from mediakit.catalogue.connect import Catalogue
+    from mediakit.domain.person import Person
 
 
 @click.group()
@@ -57,45 +55,20 @@ def add(
     Example:
       mediakit people add "Siân Prys-Howell" --role "Consultant midwife" --says "SHAHN preess-HOW-ell" --event lan
     """
-    from mediakit.catalogue import organisations
-    from mediakit.catalogue import people as listed
+    from mediakit.logistics import people_adding
+    from mediakit.logistics.people_adding import Newcomer
 
+    told = Newcomer(name, contact=contact, event=event, do_not_photograph=refused, **details)
     with terminal.catalogue() as catalogue:
-        details["organisation"] = organisations.named(catalogue, details["organisation"])
-        details["slug"] = details["slug"] or _slug_of(name, [p.slug for p in listed.every(catalogue)])
-        appearance = Appearance(event, details["role"], details["organisation"]) if event else None
-        new = Person(
-            name=name, appearances=(appearance,) if appearance else (), do_not_photograph=bool(refused), **details
+        kept = people_adding.add(catalogue, told)
+        near = [p for p in people_adding.alike(catalogue, name) if p.slug != kept.slug]
+    for other in near:
+        terminal.say(
+            f"{other.name} ({other.slug}) is written nearly the same; one person? "
+            f"mediakit people merge {other.slug} {kept.slug}"
         )
-        _put(catalogue, new, refused, contact)
-        kept = listed.find(catalogue, new.slug)
     where = f" at {event}" if event else ""
     terminal.report(person_document(kept), lambda: [f"{kept.name} is on the people list{where}, as {kept.slug}"])
-
-
-def _put(catalogue: Catalogue, new: Person, refused: bool | None, contact: str | None) -> None:
-    """Add somebody; or note of somebody who is on the list what is newly known of them."""
-    from mediakit.catalogue import people as listed
-
-    if not listed.is_namesake(catalogue, new):
-        listed.add(catalogue, new, contact=contact)
-        return
-    amended = listed.amend(catalogue, new, contact=contact)
-    if refused is not None:
-        listed.mark_do_not_photograph(catalogue, new.slug, refused)
-        amended = True
-    there = {a.event for a in listed.find(catalogue, new.slug).appearances}
-    further = [a for a in new.appearances if not (amended and a.event in there)]
-    if further:
-        listed.appear(catalogue, new.slug, further[0])
-    elif not amended:
-        listed.add(catalogue, new, contact=contact)
-
-
-def _slug_of(name: str, taken: list[str]) -> str:
-    wanted = slugify(name, fallback="")
-    # a name in another script gives no letters to make one of
-    return wanted or free_slug("person", taken)
 
 
 @people.command("list")

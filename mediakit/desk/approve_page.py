@@ -14,7 +14,7 @@ from mediakit.desk.files import within
 from mediakit.desk.ways import action, page
 from mediakit.desk.wording import name_of
 from mediakit.domain.asset import Asset
-from mediakit.domain.errors import Refused, UnknownName
+from mediakit.domain.errors import Misuse, Refused, UnknownName
 from mediakit.domain.verdict import not_approvable
 from mediakit.editorial import approving
 from mediakit.gallery import preview as previews
@@ -63,6 +63,7 @@ def _values(asked: Asked, asset: Asset) -> dict[str, Any]:
         "frame": f"/preview/{asset.id}/{made.path}" if asset.renditions else None,
         "after": after,
         "changed": asset.lapsed_because,
+        "problem_here": "",
     }
 
 
@@ -82,7 +83,14 @@ def _asset(asked: Asked) -> Asset:
 
 def decide(asked: Asked) -> Response:
     """Approve one asset as it was shown, by name."""
-    asset, by = _asset(asked), asked.who()
+    asset = _asset(asked)
+    try:
+        by = asked.who()
+    except Misuse as error:
+        if asked.wants_json:
+            raise
+        values = _values(asked, asset) | {"problem_here": f"{error}: {error.hint}"}
+        return asked.page("approve_one.html.j2", status=400, **values)
     note = asked.form.text("note") or None
     after = _after(asked, asset)
     seen = {asset.id: asked.form.text("mark")}
@@ -93,7 +101,7 @@ def decide(asked: Asked) -> Response:
         said = f"{name_of(now)} changed since you looked at it, so it was not approved. This is how it is now."
         if asked.wants_json:
             raise
-        return asked.remembering(asked.page("approve_one.html.j2", status=409, problem=said, **_values(asked, now)))
+        return asked.page("approve_one.html.j2", status=409, problem=said, **_values(asked, now))
     if decided.refused:
         said = f"It cannot be approved yet: {decided.refused[0][1]}."
         return asked.problem("approve_one.html.j2", said, **_values(asked, asset))

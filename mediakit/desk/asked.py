@@ -159,10 +159,14 @@ class Asked:
 
     def who(self) -> str:
         """The name to decide with: of the form, else the one given before. Raises Misuse where there is none."""
-        name = " ".join(self.form.text("by").split())[:LONGEST_NAME] or (self.by or "")
+        name = self._named() or (self.by or "")
         if not name:
             raise Misuse("it needs the name of a person", hint="write your name into the field Your name")
         return name
+
+    def _named(self) -> str:
+        """The name that was typed into this form."""
+        return " ".join(self.form.text("by").split())[:LONGEST_NAME]
 
     def page(self, template: str, /, *, status: int = 200, **values: object) -> Response:
         """A page from `templates/desk/`, with whatever every page of the desk needs."""
@@ -173,10 +177,12 @@ class Asked:
             "token": self.desk.keys.form,
             "path": self.path,
             "notice": notice,
-            "by": self.by,
+            # a form that is shown again keeps the name that was typed into it
+            "by": self._named() or self.by,
             "working": self.desk.work.current,
         }
-        return HTMLResponse(self.desk.templates.text(f"desk/{template}", {**always, **values}), status)
+        text = self.desk.templates.text(f"desk/{template}", {**always, **values})
+        return self.remembering(HTMLResponse(text, status))
 
     def done(self, where: str, said: str, command: str | None = None, back: str | None = None) -> Response:
         """An action is done: on to the next page, which says so (or JSON, for the desk's own scripts)."""
@@ -191,7 +197,7 @@ class Asked:
 
     def remembering(self, answer: Response) -> Response:
         """The same answer, which makes the browser remember the name somebody gave, until it is closed."""
-        name = " ".join(self.form.text("by").split())[:LONGEST_NAME]
+        name = self._named()
         if name and name != self.by:
             answer.set_cookie(NAME_COOKIE, urllib.parse.quote(name), httponly=True, samesite="strict")
         return answer

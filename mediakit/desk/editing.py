@@ -7,7 +7,7 @@ still says that; if somebody else changed it meanwhile, nothing is written and b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mediakit.catalogue import assets, people
@@ -49,6 +49,20 @@ class Clash:
     @property
     def label(self) -> str:
         return WORDS[self.key]
+
+
+def compared(now: Mapping[str, str], typed: Mapping[str, str], form: Form) -> tuple[dict[str, str], tuple[Clash, ...]]:
+    """The fields in which a form says otherwise than it was shown (`was.KEY`), and those that another changed since.
+
+    now: what each field says; typed: what the form says of those that it has.
+    """
+    changed = {key: text for key, text in typed.items() if text != form.text(f"was.{key}")}
+    clashes = [
+        Clash(key, now.get(key, ""), text)
+        for key, text in changed.items()
+        if now.get(key, "") not in (form.text(f"was.{key}"), text)
+    ]
+    return {key: text for key, text in changed.items() if text != now.get(key, "")}, tuple(clashes)
 
 
 @dataclass(frozen=True, slots=True)

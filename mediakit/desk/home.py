@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from starlette.responses import Response
 
-from mediakit.catalogue import attention, consents, deliverables, events, people, publications, retention
+from mediakit.catalogue import (
+    assets,
+    attention,
+    browsing,
+    consents,
+    deliverables,
+    events,
+    people,
+    publications,
+    retention,
+)
 from mediakit.catalogue.attention import Counted
+from mediakit.catalogue.browsing import Shelf
 from mediakit.catalogue.connect import Catalogue
 from mediakit.catalogue.retention import Ending
+from mediakit.desk import wording
 from mediakit.desk.asked import Asked
 from mediakit.desk.ways import page
-from mediakit.desk.wording import many
+from mediakit.desk.wording import capitalized, many, name_of
 from mediakit.domain.calendar import today_in
 from mediakit.domain.deliverable import Deliverable, Stage
 from mediakit.gallery.wording import day
@@ -65,7 +77,7 @@ _OF_ASSETS = {
     ),
     "names": (
         ("recording has names to confirm", "recordings have names to confirm"),
-        "The people list wrote a name where the recogniser heard something else.",
+        "A name was taken from the people list where the machine heard something like it. Was it right?",
         "/footage?needs=names",
         "Look at the names",
     ),
@@ -76,7 +88,7 @@ _OF_ASSETS = {
         "Describe photos",
     ),
     "people": (
-        ("asset where nobody said who is in it", "assets where nobody said who is in them"),
+        ("film or photo where nobody said who is in it", "films and photos where nobody said who is in them"),
         "People found by time and place are guesses until somebody confirms them.",
         "/footage?needs=people",
         "Say who is in them",
@@ -104,7 +116,11 @@ def show(asked: Asked) -> Response:
     counts = asked.desk.once("counts", lambda: attention.counted(asked.catalogue))
     lines = [
         *_online(asked.catalogue, timezone),
-        *(line for need in _URGENT for line in _of_assets(counts[need])),
+        *(
+            replace(line, detail=_lapsed(asked.catalogue)) if need == "lapsed" else line
+            for need in _URGENT
+            for line in _of_assets(counts[need])
+        ),
         *_promised(deliverables.every(asked.catalogue), today),
         *_consents(asked.catalogue, today),
         *_kept(retention.ending(asked.catalogue, today)),
@@ -117,6 +133,13 @@ def show(asked: Asked) -> Response:
         totals=attention.totals(asked.catalogue),
         events=events.every(asked.catalogue),
     )
+
+
+def _lapsed(catalogue: Catalogue) -> str:
+    """Which approval lapsed first of those that did, and why."""
+    first = assets.load(catalogue, browsing.ids(catalogue, Shelf(need="lapsed"))[:1])
+    told = f" The first: {name_of(first[0])}; {first[0].lapsed_because}." if first else ""
+    return f"{_OF_ASSETS['lapsed'][1]}{told}"
 
 
 def _of_assets(counted: Counted) -> Iterator[Line]:
@@ -189,8 +212,7 @@ def _pending(stages: dict[str, int]) -> Iterator[Line]:
     number = sum(stages.values())
     if number:
         what = "step of making is left" if number == 1 else "steps of making are left"
-        detail = ", ".join(f"{stage} {count:,}" for stage, count in stages.items())
-        yield Line(number, what, f"{detail}.", "/work", "Start it")
+        yield Line(number, what, f"{capitalized(wording.stages(stages))}.", "/work", "Start it")
 
 
 WAYS = (page("/", show),)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from mediakit.domain.asset import Asset, photo_versions
-from mediakit.domain.facts import Kind
+from mediakit.domain.facts import Kind, Role
 from mediakit.gallery import wording
 
 
@@ -58,6 +58,14 @@ def name_of(asset: Asset) -> str:
     return (asset.title or "").strip() or asset.short
 
 
+def what_it_is(asset: Asset) -> str:
+    """What sort of thing it is, in a list."""
+    if asset.kind is Kind.PHOTO:
+        return "photo"
+    noun = "film" if asset.kind is Kind.VIDEO else "sound recording"
+    return f"finished {noun}" if asset.role is Role.FINISHED else f"{noun} from the camera"
+
+
 def stars(rating: int | None) -> str:
     """A rating in a list.
 
@@ -67,6 +75,39 @@ def stars(rating: int | None) -> str:
     if rating is None:
         return ""
     return "rejected" if rating < 0 else "★" * rating or "no stars"
+
+
+# what is made in each stage, as somebody calls it who never heard of stages
+STAGE_WORDS = {
+    "poster": "pictures of films",
+    "photo": "sizes of photos",
+    "speech": "transcripts",
+    "captions": "captions",
+    "proxy": "copies to work with",
+    "audio": "sound for the web",
+    "waveform": "pictures of the sound",
+    "web": "films for the web",
+    "stills": "films to look through",
+    "cuts": "cuts between shots",
+}
+
+
+def stages(counts: Mapping[str, int]) -> str:
+    """How much is to be made of what.
+
+    >>> stages({"speech": 3, "web": 1_200})
+    'transcripts (3), films for the web (1,200)'
+    """
+    return ", ".join(f"{STAGE_WORDS.get(stage, stage)} ({count:,})" for stage, count in counts.items())
+
+
+def capitalized(text: str) -> str:
+    """A sentence with a capital at its beginning, and all else as it is.
+
+    >>> capitalized("mend the URL")
+    'Mend the URL'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def query(**fields: Any) -> str:
@@ -79,6 +120,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     **wording.FILTERS,
     "many": many,
     "stars": stars,
+    "stages": stages,
+    "capitalized": capitalized,
     "pairs": lambda words: [(word, word) for word in words],
     "command_line": lambda words: shlex.join(words),
     "poster": poster,
@@ -86,4 +129,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "media": media_link,
     "asset_page": asset_page,
     "name_of": name_of,
+    "what_it_is": what_it_is,
 }

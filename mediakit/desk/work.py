@@ -1,11 +1,13 @@
 """Long work, started here and watched here: `process`, `build`, `publish`, one at a time, each in its own process.
 
-The command is the one a person would type. What it prints is the log; what it prints last sums it up.
+The command is the one a person would type, with `--json`: the document that it gives says what it came to, and what it
+prints about itself is the log.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -15,7 +17,9 @@ import threading
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
+from mediakit.desk.outcome import sentence
 from mediakit.domain.errors import Refused
 from mediakit.domain.workspace import Workspace
 
@@ -28,23 +32,23 @@ PLANNING = "What publishing would change"
 LINES_KEPT = 500
 STOPPED = 130
 PATIENCE_S = 20
-# what a result says line by line: the kind of each line, which asset or page it is, and why
-_LINE = re.compile(r"(new|changed|gone|withheld): +(.*?)(?:: (.*))?$")
-# the desk has a link there
-_IN_A_TERMINAL = re.compile(r"; look at it with: mediakit serve$|: see them with --json$")
 _PART = re.compile(r".*: ([\d,]+) (?:steps|files)$")
+_WRONG, _HINT = "mediakit: ", "hint: "
 
 
 @dataclass(slots=True)
 class Task:
-    """One command that was started here. status: its exit status, None while it runs. total: items of its part."""
+    """One command that was started here. words: as one would type it; status: its exit status, None while it runs.
+
+    total: items of its part. document: the result that it gives for scripts; None where it came to none.
+    """
 
     words: tuple[str, ...]
     label: str
     started_at: datetime
     process: subprocess.Popen[str]
     lines: deque[str] = field(default_factory=lambda: deque(maxlen=LINES_KEPT))
-    result: list[str] = field(default_factory=list)
+    document: dict[str, Any] | None = None
     status: int | None = None
     stopping: bool = False
     total: int = 0
@@ -55,29 +59,32 @@ class Task:
         return self.status is None
 
     @property
+    def stopped(self) -> bool:
+        """Somebody stopped it, and it did not come to its end."""
+        return not self.running and self.document is None and (self.stopping or self.status == STOPPED)
+
+    @property
+    def planned(self) -> str | None:
+        """The place of which it shows the plan; None if it does another thing, or came to nothing."""
+        return self.words[1] if "--plan" in self.words and self.document is not None else None
+
+    @property
+    def wrong(self) -> tuple[str, str]:
+        """What kept it from coming to anything, and what to do about it; empty if it came to something."""
+        if self.running or self.stopped or self.document is not None:
+            return "", ""
+        told = [line.removeprefix(_WRONG) for line in self.lines if line.startswith(_WRONG)]
+        hints = [line.removeprefix(_HINT) for line in self.lines if line.startswith(_HINT)]
+        return (told or list(self.lines) or [f"it ended with status {self.status}"])[-1], (hints or [""])[-1]
+
+    @property
     def summary(self) -> str:
         """How it ended, in a sentence."""
         if self.running:
             return f"{self.done} of {self.total} done" if self.total else "beginning"
-        if self.status == STOPPED or self.stopping:
+        if self.stopped:
             return "Stopped. Nothing is half done: start it again and it goes on where it was."
-        if self.result and self.words[0] == "publish" and "--plan" not in self.words and self.status == 0:
-            return f"It is published. {self.result[-1]}"
-        if self.result:
-            return _IN_A_TERMINAL.sub("", self.result[-1])
-        # what went wrong, before what to do about it
-        wrong = [line.removeprefix("mediakit: ") for line in self.lines if line.startswith("mediakit: ")]
-        return (wrong or list(self.lines) or [f"ended with status {self.status}"])[-1]
-
-    @property
-    def told(self) -> dict[str, list[tuple[str, str]]]:
-        """The lines of its result by their kind, each as what it is about and why; "" for all other lines."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        for line in self.result if self.running else self.result[:-1]:
-            known = _LINE.match(line)
-            kind, what, why = known.groups("") if known else ("", _IN_A_TERMINAL.sub("", line), "")
-            found.setdefault(kind, []).append((what, why))
-        return found
+        return self.wrong[0] if self.document is None else sentence(self.words, self.document)
 
     def hear(self, line: str) -> None:
         """One line of what it prints about itself."""
@@ -107,7 +114,7 @@ class Work:
         with self._lock:
             if self.current:
                 raise Refused(f"{self.current.label} is still running", hint="wait until it has ended, or stop it")
-            argv = [sys.executable, "-m", "mediakit", "-C", str(self._workspace.root), *words]
+            argv = [sys.executable, "-m", "mediakit", "-C", str(self._workspace.root), *words, "--json"]
             process = subprocess.Popen(
                 argv,
                 stdin=subprocess.DEVNULL,
@@ -144,15 +151,14 @@ def _listen(task: Task) -> None:
     process = task.process
     assert process.stdout is not None
     assert process.stderr is not None
-    results = threading.Thread(target=_collect, args=(task,), daemon=True)
+    told: list[str] = []
+    results = threading.Thread(target=lambda stream: told.append(stream.read()), args=(process.stdout,), daemon=True)
     results.start()
     for line in process.stderr:
         if line.strip():
             task.hear(line.rstrip())
     results.join()
+    with contextlib.suppress(ValueError):
+        # what was stopped, or wrong from the beginning, gives none
+        task.document = json.loads("".join(told))
     task.status = process.wait()
-
-
-def _collect(task: Task) -> None:
-    assert task.process.stdout is not None
-    task.result += [line.rstrip() for line in task.process.stdout if line.strip()]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -44,3 +47,34 @@ def test_what_was_started_to_ignore_ctrl_c_goes_on_ignoring_it() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     letting_go()
     os.kill(os.getpid(), signal.SIGINT)
+
+
+# what a command brings in first is interrupted in the middle of a text that Python runs, as a dataclass being made is
+_INTERRUPTING = """
+import os, sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "mediakit.gallery":
+            sys.meta_path.remove(self)
+            exec("os.kill(os.getpid(), int(os.environ['ASKED']))")
+
+sys.meta_path.insert(0, Interrupting())
+"""
+
+
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_interrupted_wherever_it_is_ends_with_130(tmp_path: Path, asked: signal.Signals) -> None:
+    (tmp_path / "mediakit.toml").write_text("")
+    (tmp_path / "sitecustomize.py").write_text(_INTERRUPTING)
+    found = os.pathsep.join([str(tmp_path), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-m", "mediakit", "-C", str(tmp_path), "build"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONPATH": found, "ASKED": str(int(asked))},
+    )
+    assert "mediakit: stopped" in done.stderr
+    assert done.returncode == 130

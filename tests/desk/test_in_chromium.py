@@ -155,6 +155,25 @@ def test_a_row_of_photos_is_ticked_with_shift(shoot: Shoot, served: Served) -> N
     page.wait_for_selector("button:text('Change these 4')")
 
 
+def test_somebody_is_added_by_keyboard_alone(hall: Hall, served: Served) -> None:
+    page = served.page()
+    page.goto(f"{served.base}/people")
+    page.get_by_text("Add somebody").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Sian Prys-Howel")
+    page.keyboard.press("Enter")
+    # somebody is nearly named so: the name has the focus, and the answer stands after it
+    page.wait_for_selector("text=may be the same person")
+    assert page.evaluate("document.activeElement.name") == "name"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/people/sian-prys-howel?said=*")
+    assert page.inner_text("h1") == "Sian Prys-Howel"
+
+
 class Screens:
     """Every screen of the desk, one after the other, in one window; some are what a form answers."""
 
@@ -183,7 +202,8 @@ class Screens:
         lists = ("/", "/search", "/search?q=trust", "/search?q=zzzz", "/footage", "/footage?q=zzzz", "/photos")
         more = ("/photos?q=zzzz", "/people", "/people?q=zzzz", "/approve", "/promises", "/work", "/nowhere")
         ones = (film, f"{film}?view=about", photo, f"/approve/{self.hall.film}", "/people/sian", "/people/sian/traces")
-        for path in (*lists, *more, *ones, f"/approve/{self.hall.photos[0]}", f"/film/{rush}?view=captions"):
+        agenda = ("/events", "/events/lan", "/events/lan/opening", "/people/sian/merge?other=adebayo")
+        for path in (*lists, *more, *ones, *agenda, f"/approve/{self.hall.photos[0]}", f"/film/{rush}?view=captions"):
             yield self.go(path)
         back = {"back": "/footage?kind=photo"}
         yield self.send("/footage/edit", key="rating", value="7", all="yes", **back)
@@ -200,10 +220,28 @@ class Screens:
         self.served.app.desk.work.stop(wait=True)
         until(lambda: self.served.app.desk.work.current is None)
         yield self.go("/work")
+        yield from self.publishing()
+        yield self.send("/people", name="Sian Prys-Howel")
+        yield self.send("/events", name="Autumn meeting", starts="soon")
+        yield self.send("/events/lan/sessions", title="On trust", people="Nobody Atall")
+        yield self.send("/people/sian/correct", name="Siân Mine", **{"was.name": "Siân Whatever"})
+        yield self.send("/people/sian/record", basis="consent", show_as="full", given="soon", by="Ada")
         self.hall.shoot.consent("sian")
         self.go("/people/sian")
         mark = self.page.locator("form[action$=withdraw] [name=mark]").get_attribute("value")
         yield self.send("/people/sian/withdraw", mark=mark, channel="", reason="a new job")
+
+    def publishing(self) -> Iterator[str]:
+        """A place that is none, a gallery that was not built yet, the plan, and what came of it."""
+        workspace = self.hall.shoot.workspace
+        (workspace.templates / "wait.html.j2").unlink()
+        place = str(workspace.root.parent / f"{workspace.root.name}-web")
+        yield self.send("/work/plan", new="gallery")
+        yield self.send("/work/plan", new=place)
+        for path, fields in (("/work/plan", {"new": place, "build": "yes"}), ("/work/publish", {"place": place})):
+            self.send(path, by="Ada", **fields)
+            until(lambda: self.served.app.desk.work.current is None)
+            yield self.go("/work")
 
     def clashing(self, film: str) -> Iterator[str]:
         """Two editors of the same sentence; an approval that lapsed; drafts of one and of another."""

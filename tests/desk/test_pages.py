@@ -9,14 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mediakit.catalogue import approvals, assets, attention, browsing, consents, deliverables, redactions, work
+from mediakit.catalogue import approvals, assets, attention, browsing, deliverables, redactions, work
 from mediakit.catalogue.backup import open_with_backup
 from mediakit.catalogue.browsing import Shelf
 from mediakit.desk.app import ROOMS
 from mediakit.desk.asked import Asked, Form, form_of
 from mediakit.desk.footage import lacking
 from mediakit.domain.asset import Outcome
-from mediakit.domain.consent import Basis, Channel, Consent
 from mediakit.domain.deliverable import Deliverable
 from mediakit.domain.facts import Kind, Role
 from mediakit.domain.span import Span
@@ -267,62 +266,15 @@ def test_words_that_look_like_a_page_stay_words(browser: Browser, hall: Hall) ->
         assert "<script>alert" not in browser.text(page)
 
 
-# --- people and consent -----------------------------------------------------------------------------------------------
-
-
-def test_a_consent_is_recorded_and_taken_back_with_the_three_lists(browser: Browser, hall: Hall) -> None:
-    fields = browser.fields("/people/sian", "/people/sian/record")
-    said = {"channel": ["web", "print"], "basis": "consent", "show_as": "first", "given": "", "until": "2099-01-31"}
-    answer = browser.post("/people/sian/record", {**fields, **said, "by": "Rhian Evans", "note": "the interview only"})
-    assert answer.status_code == 303
-    kept = consents.every(hall.shoot.catalogue, "sian")
-    assert [(c.channel, c.show_as, c.by, c.until) for c in kept] == [
-        ("web", "first", "Rhian Evans", date(2099, 1, 31)),
-        ("print", "first", "Rhian Evans", date(2099, 1, 31)),
-    ]
-    fields = browser.fields("/people/sian", "/people/sian/withdraw")
-    told = browser.post("/people/sian/withdraw", {**fields, "channel": "", "reason": "new job"}).text
-    assert "Tagged: 1 asset" in told
-    assert "Trust comes first" in told
-    assert "Perhaps" in told
-    assert "Out of reach" in told
-    assert all(c.withdrawn_at for c in consents.every(hall.shoot.catalogue, "sian"))
-
-
-def test_a_consent_on_what_somebody_else_just_changed_is_refused(browser: Browser, hall: Hall) -> None:
-    fields = browser.fields("/people/sian", "/people/sian/record")
-    consents.record(hall.shoot.catalogue, [Consent("sian", Channel.WEB, Basis.CONSENT, datetime.now(UTC))])
-    said = {"channel": "web", "basis": "consent", "show_as": "full", "by": "R. Evans"}
-    assert browser.post("/people/sian/record", {**fields, **said}).status_code == 409
-    assert len(consents.every(hall.shoot.catalogue, "sian")) == 1
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"given": "2999-01-01"}, {"given": "soon"}, {"basis": "hope"}, {"channel": "moon"}, {"channel": ""}]
-)
-def test_a_consent_that_cannot_be_is_refused(browser: Browser, hall: Hall, wrong: dict[str, str]) -> None:
-    fields = browser.fields("/people/sian", "/people/sian/record")
-    said = {"channel": "web", "basis": "consent", "show_as": "full", "by": "R. Evans", **wrong}
-    answer = browser.post("/people/sian/record", {**fields, **said, "note": "as agreed by letter"})
-    assert answer.status_code == 400
-    assert "Nothing was recorded" in answer.text
-    assert 'value="as agreed by letter"' in answer.text
-    assert consents.every(hall.shoot.catalogue, "sian") == []
-
-
-def test_nothing_private_is_on_any_page(browser: Browser, hall: Hall) -> None:
-    hall.shoot.catalogue.execute("UPDATE people SET contact = 'sian@secret.example'")
-    for page in ("/", "/people", "/people/sian", "/people/sian/traces", "/footage", "/search?q=sian"):
-        assert "secret.example" not in browser.text(page)
-
-
 # --- promises ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_promise_is_moved_on_unless_somebody_else_moved_it(browser: Browser, hall: Hall) -> None:
     deliverables.add(hall.shoot.catalogue, Deliverable("one", "lan", "Event film"))
     assert browser.post("/promises/lan/one", {"was": "planned", "state": "filmed"}).status_code == 303
-    assert browser.post("/promises/lan/one", {"was": "planned", "state": "edited"}).status_code == 409
+    answer = browser.post("/promises/lan/one", {"was": "planned", "state": "edited"})
+    assert answer.status_code == 409
+    assert 'role="alert">Not done: somebody set it to filmed since you looked.' in answer.text
     assert deliverables.find(hall.shoot.catalogue, "one").state == "filmed"
 
 
