@@ -17,16 +17,24 @@ from mediakit.domain.transcript import Transcript, Word
 from mediakit.domain.workspace import Settings
 from mediakit.editorial import amending, revising
 
+# words that are shown before and after a difference
+_AROUND = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words that differ between two revisions, at their place in the later one; "" where there are none."""
+    """Words that differ between two revisions, at their place in the later one; "" where there are none.
+
+    lead, trail: a few words of the later one before and after them.
+    """
 
     start_ms: int
     end_ms: int
     before: str
     after: str
     words: int
+    lead: str = ""
+    trail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +81,9 @@ def differences(before: Transcript, after: Transcript) -> list[Difference]:
         # a place in the later revision, also where words were only taken out
         beside = new[j:j_end] or new[j - 1 : j] or new[j : j + 1] or old[i:i_end]
         start_ms, end_ms = beside[0].start_ms, max(w.end_ms for w in beside)
-        texts = [join((w.text for w in words), after.language) for words in (old[i:i_end], new[j:j_end])]
-        found.append(Difference(start_ms, end_ms, texts[0], texts[1], max(i_end - i, j_end - j)))
+        around = (old[i:i_end], new[j:j_end], new[max(0, j - _AROUND) : j], new[j_end : j_end + _AROUND])
+        texts = [join((w.text for w in words), after.language) for words in around]
+        found.append(Difference(start_ms, end_ms, texts[0], texts[1], max(i_end - i, j_end - j), *texts[2:]))
     return found
 
 
