@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from mediakit.domain.captions_rules import CaptionRules, Cue, width
@@ -87,7 +87,8 @@ def _starts(drafts: Sequence[Draft], duration_ms: int, rules: CaptionRules) -> l
 class _Before:
     """The cue before one, with every start it may have, in order, and what the way there costs.
 
-    lows: for each start the least of those costs so far, and which one it is of.
+    lows: for each start the least of those costs so far, and which one it is of. hastes: by the time it is given, as
+    far as that alone decides.
     """
 
     draft: Draft
@@ -96,6 +97,7 @@ class _Before:
     lows: Sequence[tuple[float, int]]
     needed_ms: int
     least_ms: int
+    hastes: dict[int, float] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -119,7 +121,10 @@ def _cheapest(before: _Before, draft: Draft, start_ms: int, rules: CaptionRules)
         # haste only adds to it
         if before.costs[j][0] >= found[0]:
             continue
-        price = before.costs[j][0] + _between(before, before.starts[j], start_ms, rules)
+        haste = before.hastes.get(start_ms - before.starts[j])
+        if haste is None:
+            haste = _between(before, before.starts[j], start_ms, rules)
+        price = before.costs[j][0] + haste
         if price < found[0]:
             found = (price, j)
     return found[0] + (0.0 if draft.fixed else _shift_cost(start_ms - draft.start_ms)), found[1]
@@ -134,6 +139,8 @@ def _between(before: _Before, from_ms: int, start_ms: int, rules: CaptionRules) 
     over_ms = given_ms - rules.longest_ms
     if 0 < over_ms < rules.gap_ms and before.draft.end_ms > from_ms + rules.longest_ms - rules.gap_ms:
         haste += _FAILS
+    if over_ms <= 0 and not before.draft.fixed:
+        before.hastes[given_ms] = haste
     return haste
 
 

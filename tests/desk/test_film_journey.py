@@ -218,6 +218,13 @@ def test_who_mends_a_caption_by_keyboard_stays_among_the_captions(desk: Desk, br
     until(lambda: page.evaluate("document.activeElement.closest('[data-pane]') !== null"))
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('[data-pane]') !== null")
+    # while it plays, the caption that is shown is brought into view
+    page.set_viewport_size({"width": 1280, "height": 420})
+    page.evaluate("document.querySelector('[data-player]').currentTime = 7.8")
+    page.keyboard.press("Escape")
+    page.evaluate("document.querySelector('[data-player]').play()")
+    seen = "(() => { const b = document.querySelector('#caption-3.now')?.getBoundingClientRect();"
+    until(lambda: page.evaluate(seen + " return Boolean(b) && b.top > 0 && b.top < innerHeight; })()"))
     page.click("[data-live] .close")
     assert page.inner_text("[data-live]") == ""
 

@@ -141,7 +141,8 @@ export class Words {
     const box = li.closest(".beside");
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const behavior = gently && !calm ? "smooth" : "auto";
-    if (getComputedStyle(box).overflowY !== "auto") {
+    // in a low window, or at 400 % zoom, the box is as high as what is in it
+    if (getComputedStyle(box).overflowY !== "auto" || box.scrollHeight <= box.clientHeight + 1) {
       li.scrollIntoView({ block: "center", behavior });
       return;
     }

@@ -280,7 +280,7 @@ player.onTick((ms) => {
     const now = Number(row.dataset.from) <= ms && ms < Number(row.dataset.to);
     const wanted = now && !row.classList.contains("now") && player.playing && page.querySelector("[data-follow]").checked;
     row.classList.toggle("now", now);
-    if (wanted && !otherPane.contains(document.activeElement)) words.bring(row, true);
+    if (wanted && !otherPane.querySelector("details[open]")) words.bring(row, true);
   }
 });
 
