@@ -39,6 +39,8 @@ export class Words {
     this.page.dataset.revision = this.revision;
     const looking = this.pane.querySelector("[data-looking]");
     if (looking) looking.hidden = false;
+    const how = this.pane.querySelector("[data-how]");
+    if (how) how.textContent = how.dataset.how;
     this.gather();
     this.list.addEventListener("click", (event) => this.clicked(event));
     this.list.addEventListener("keydown", (event) => this.moved(event));
