@@ -58,13 +58,18 @@ export async function send(where, fields) {
   }
 }
 
-// a list remembers where it is, so that what is opened from it leads back there
-export function leadBack(words) {
-  sessionStorage.setItem("desk-list", JSON.stringify({ href: location.pathname + location.search, words }));
-}
-
+// what was opened from a list leads back to that list as it was, filters and all; also when it is loaded anew
 export function cameFrom(link) {
-  const list = JSON.parse(sessionStorage.getItem("desk-list") || "null");
+  const kept = `desk-back:${location.pathname}`;
+  const from = document.referrer ? new URL(document.referrer) : null;
+  const words = from && from.origin === location.origin && {
+    "/footage": from.search ? "Back to what was found" : "All footage",
+    "/search": "Back to what was found",
+    "/approve": "Back to approving",
+    "/people": "Back to the person",
+  }[from.pathname.replace(/^(\/people|\/approve)\/.*/, "$1")];
+  if (words) sessionStorage.setItem(kept, JSON.stringify({ href: from.pathname + from.search, words }));
+  const list = JSON.parse(sessionStorage.getItem(kept) || "null");
   if (!link || !list) return;
   link.href = list.href;
   link.querySelector("[data-back-to]").textContent = list.words;

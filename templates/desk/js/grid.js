@@ -1,5 +1,5 @@
 // The grid by keyboard: arrows, x to select, Enter to open, digits to rate photos. Hover to scrub through a recording.
-import { leadBack, say, send, typing } from "./desk.js";
+import { say, send, typing } from "./desk.js";
 
 const grid = document.querySelector("[data-grid]");
 const items = grid ? [...grid.querySelectorAll("[data-item]")] : [];
@@ -11,8 +11,6 @@ const current = () => items.findIndex((item) => item.contains(document.activeEle
 // who opens one and comes back is where they were
 const place = `desk-at:${location.pathname}${location.search}`;
 if (grid) {
-  const filtered = new URLSearchParams(location.search).size > 0;
-  leadBack(location.pathname === "/photos" ? "Back to the photos" : filtered ? "Back to what was found" : "All footage");
   grid.addEventListener("focusin", (event) => {
     const item = event.target.closest("[data-item]");
     if (item) sessionStorage.setItem(place, item.dataset.item);

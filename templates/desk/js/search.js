@@ -1,7 +1,5 @@
 // Search as one types: the same page is fetched and its hits are shown. Arrows go from hit to hit.
 
-import { leadBack } from "./desk.js";
-
 const form = document.querySelector("[data-ask]");
 const field = form.querySelector("[data-search]");
 let asked = 0;
@@ -18,7 +16,6 @@ async function ask() {
   document.querySelector("[data-found]").replaceWith(page.querySelector("[data-found]"));
   document.title = page.title;
   history.replaceState(null, "", where);
-  leadBack("Back to what was found");
   // said aloud: the place for it was there before, and its words alone change
   const count = document.querySelector("[data-count]");
   document.querySelector("[data-told]").textContent = count ? count.textContent : "";
@@ -52,8 +49,6 @@ form.addEventListener("submit", async (event) => {
   const first = document.querySelector(".hit");
   if (first) first.focus();
 });
-
-leadBack("Back to what was found");
 
 document.addEventListener("keydown", (event) => {
   if ((event.key !== "ArrowDown" && event.key !== "ArrowUp") || event.altKey || event.ctrlKey || event.metaKey) return;
