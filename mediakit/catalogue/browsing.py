@@ -19,13 +19,18 @@ _RATINGS = {
     "unrated": "a.rating IS NULL",
     "kept": "coalesce(a.rating, 0) >= 0",
 }
+_ORGANISATIONS = (
+    "SELECT organisation FROM people WHERE organisation <> '' UNION "
+    "SELECT organisation FROM appearances WHERE organisation <> '' ORDER BY 1"
+)
 _EQUAL = {"kind": "a.kind", "role": "a.role", "event": "e.slug", "session": "s.slug", "card": "c.name"}
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """Which assets: every field that is not empty must hold. need: one of attention.NEEDS; rating: picked, rejected,
-    unrated or kept; words: all of them in title, caption, alt text, name or tags; state: as Asset.state says.
+    unrated or kept; organisation: of somebody shown, by name, as at the event; since, until: days on the clock of the
+    place, as 2026-05-13; words: all of them in title, caption, alt text, name or tags; state: as Asset.state says.
     """
 
     kind: str = ""
@@ -34,6 +39,9 @@ class Shelf:
     event: str = ""
     session: str = ""
     person: str = ""
+    organisation: str = ""
+    since: str = ""
+    until: str = ""
     card: str = ""
     need: str = ""
     rating: str = ""
@@ -71,6 +79,17 @@ def _conditions(shelf: Shelf) -> tuple[list[str], list[str]]:
             "a.id IN (SELECT asset FROM asset_people JOIN people ON people.id = person_id WHERE people.slug = ?)"
         )
         values.append(shelf.person)
+    if shelf.organisation:
+        conditions.append(
+            "a.id IN (SELECT x.asset FROM asset_people x JOIN people p ON p.id = x.person_id JOIN assets o ON o.id = "
+            "x.asset LEFT JOIN appearances ap ON ap.person_id = x.person_id AND ap.event_id = o.event_id "
+            "WHERE coalesce(ap.organisation, p.organisation) = ? COLLATE NOCASE)"
+        )
+        values.append(shelf.organisation)
+    for day, holds in ((shelf.since, ">="), (shelf.until, "<=")):
+        if day:
+            conditions.append(f"substr(a.captured_at, 1, 10) {holds} ?")
+            values.append(day)
     for word in shelf.words.split()[:8]:
         conditions.append(
             "(coalesce(a.title, '') || ' ' || a.short || ' ' || coalesce(a.caption, '') || ' ' || "
@@ -125,12 +144,13 @@ def frames(catalogue: Catalogue, *, around: str | None = None) -> dict[str, Fram
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What there is to filter by: slugs with names, and the names of cards."""
+    """What there is to filter by: slugs with names, and the names of cards and of organisations that have people."""
 
     events: tuple[tuple[str, str], ...]
     sessions: tuple[tuple[str, str], ...]
     people: tuple[tuple[str, str], ...]
     cards: tuple[str, ...]
+    organisations: tuple[str, ...]
 
 
 def choices(catalogue: Catalogue, event: str = "") -> Choices:
@@ -145,6 +165,7 @@ def choices(catalogue: Catalogue, event: str = "") -> Choices:
         tuple((r[0], r[1]) for r in sessions),
         tuple((r[0], r[1]) for r in catalogue.rows("SELECT slug, name FROM people ORDER BY name, id")),
         tuple(r[0] for r in catalogue.rows("SELECT DISTINCT name FROM cards ORDER BY name")),
+        tuple(r[0] for r in catalogue.rows(_ORGANISATIONS)),
     )
 
 

@@ -80,7 +80,8 @@ class Plan:
     @property
     def also(self) -> list[tuple[str, str]]:
         """Words as typed, each with a name that was looked for as well."""
-        return [(" ".join(u.term.words), near.word) for u in self.terms.values() for near in u.near]
+        found = ((" ".join(u.term.words), near.word) for u in self.terms.values() for near in u.near)
+        return list(dict.fromkeys(found))
 
     def sought(self, total: int) -> list[Sought]:
         """What to look for in the text of a passage; total: how many passages there are."""

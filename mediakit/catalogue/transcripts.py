@@ -6,6 +6,7 @@ alone gives the rows themselves.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -259,6 +260,8 @@ def _words_text(words: Sequence[Word]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
+# one version of a text differs from the next in a few sentences: the others are read once
+@functools.lru_cache(maxsize=8_192)
 def _words(text: str) -> tuple[Word, ...]:
     return tuple(Word(t, a, b, p, bool(i)) for t, a, b, p, i in json.loads(text))
 

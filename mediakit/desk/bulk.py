@@ -14,7 +14,7 @@ from mediakit.desk import editing, footage, photos
 from mediakit.desk.asked import Asked, Form, command_line, form_of
 from mediakit.desk.footage import Typed, shelf_of
 from mediakit.desk.ways import action, page
-from mediakit.desk.wording import many
+from mediakit.desk.wording import many, name_of
 from mediakit.domain.asset import Asset, fingerprint
 from mediakit.domain.edit import KEYS, Difference, Edit, as_text, differences, normalise
 from mediakit.domain.errors import MediakitError, Misuse, Refused, UnknownName
@@ -170,6 +170,8 @@ def _preview(asked: Asked, key: str, value: str, problem: str | None = None) -> 
     return asked.page(
         "bulk.html.j2",
         status=409 if problem else 200,
+        path=_back(asked.form).partition("?")[0],
+        names={a.id: name_of(a) for a in chosen if a.id in {c.asset for c in would.changes[:SHOWN]}},
         problem=problem,
         would=would,
         shown=would.changes[:SHOWN],

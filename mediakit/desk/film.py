@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from mediakit.catalogue import assets, people, redactions, transcripts
-from mediakit.desk import film_about, film_actions, film_words
+from mediakit.desk import film_about, film_actions, film_versions, film_words
 from mediakit.desk.asked import Asked, command_line
 from mediakit.desk.ways import action, page
 from mediakit.desk.wording import name_of
@@ -159,11 +159,12 @@ def _find(asked: Asked, film: Film) -> dict[str, Any]:
 
 def _history(asked: Asked, film: Film) -> dict[str, Any]:
     entries = amending_history.history(asked.catalogue, film.asset)
+    shown = film_versions.versions(entries, asked.workspace.settings.timezone)
     first, second = asked.query.number("first", 0), asked.query.number("second", 0)
     found = None
     if first:
         found = amending_history.compared(asked.catalogue, film.asset, first, second or None)
-    return {"entries": list(reversed(entries)), "compared": found}
+    return {"entries": shown, "compared": found}
 
 
 def _redact(asked: Asked, film: Film) -> dict[str, Any]:
@@ -186,13 +187,13 @@ def _about(asked: Asked, film: Film) -> dict[str, Any]:
 
 
 VIEWS: dict[str, tuple[str, Callable[[Asked, Film], dict[str, Any]]]] = {
-    "words": ("Words", _words),
-    "review": ("To look at", _review),
+    "words": ("Transcript", _words),
+    "review": ("To check", _review),
     "voices": ("Who speaks", _voices),
     "find": ("Find", _find),
     "captions": ("Captions", _captions),
-    "about": ("About it", _about),
-    "history": ("History", _history),
+    "about": ("Details", _about),
+    "history": ("Versions", _history),
     "redact": ("Redact", _redact),
 }
 _NEED_WORDS = ("review", "voices", "find", "captions", "history")
@@ -217,7 +218,9 @@ def show(asked: Asked) -> Response:
     except MediakitError as error:
         values, problem = {}, error
     tabs = [(key, label) for key, (label, _) in VIEWS.items() if film.revision or key not in _NEED_WORDS]
+    zone = asked.workspace.settings.timezone
     given = {"film": film, "asset": film.asset, "view": view, "tabs": tabs, "trouble": problem, **values}
+    given["when"] = lambda at: film_versions.when(at, zone)
     if asked.query.text("pane"):
         rows = view == "words" and asked.query.text("pane") == "rest"
         return asked.page("film-rows.html.j2" if rows else "film-pane.html.j2", **given)

@@ -14,6 +14,7 @@ from mediakit.domain.description import not_needed
 from mediakit.domain.edit import NOBODY, Difference, as_text, normalise
 from mediakit.domain.errors import Misuse
 from mediakit.domain.facts import Kind, Role, Shot
+from mediakit.domain.recipe import shape_of, stages_for
 from mediakit.domain.span import position_text
 from mediakit.domain.verdict import not_approvable
 from mediakit.editorial import describing
@@ -56,7 +57,15 @@ def values(asked: Asked, asset: Asset, check: Check | None) -> dict[str, Any]:
         "public": asset.approved and not lacking(asked, asset),
         "approvable": not_approvable(asset) is None,
         "poster_at": position_text(asset.poster_ms) if asset.poster_ms is not None else None,
+        "poster_waits": _poster_waits(asked, asset),
     }
+
+
+def _poster_waits(asked: Asked, asset: Asset) -> bool:
+    """Whether the poster that is there shows another frame than the one that was chosen since."""
+    made = asset.renditions.get("poster")
+    recipes = [r for stage in stages_for(shape_of(asset), asked.workspace.settings) for r in stage.recipes]
+    return made is not None and any(r.profile == "poster" and r.key != made.key for r in recipes)
 
 
 def _fields(asset: Asset) -> tuple[str, ...]:
@@ -153,7 +162,7 @@ def poster(asked: Asked) -> Response:
     chosen = normalise("poster", at)
     told = f"The poster is the frame at {chosen}." if chosen else "mediakit chooses the poster."
     if changes:
-        told += " It is made with the next process."
+        told += " The picture is made with “Make what is missing”."
         told += " Its approval lapsed." if asset.approved else ""
     where = f"/film/{asset.id}?view=about"
     return asked.done(where, told, command_line("set", asset.short, f"poster={chosen}"))

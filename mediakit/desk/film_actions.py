@@ -24,6 +24,7 @@ from mediakit.editorial import (
     drafts_checking,
     drafts_saving,
 )
+from mediakit.editorial.amending_review import Settled
 
 
 def asset_of(asked: Asked) -> Asset:
@@ -39,6 +40,14 @@ def _texts(asked: Asked) -> dict[int, str]:
         if number != field and number.isdecimal() and len(number) < 9:
             found[int(number)] = asked.form.text(field)
     return found
+
+
+def _meant(asked: Asked, decision: str) -> list[int]:
+    """The numbers of which a form says this: fields decide-1, decide-2 …"""
+    fields = [
+        field for field in asked.form.fields if field.startswith("decide-") and asked.form.text(field) == decision
+    ]
+    return [int(text) for field in fields if (text := field.removeprefix("decide-")).isdecimal() and len(text) < 9]
 
 
 def _numbers(asked: Asked, field: str) -> list[int]:
@@ -57,7 +66,7 @@ def keep_draft(asked: Asked) -> Response:
     asset, by = asset_of(asked), asked.who()
     base = asked.form.number("base", 0)
     if base not in {entry.number for entry in transcripts.history(asked.catalogue, asset.id)}:
-        raise Misuse("that is no revision of it", where=asset.short, hint="load the page again")
+        raise Misuse("that is no version of it", where=asset.short, hint="load the page again")
     kept = drafts.keep(asked.workspace, asset.id, base, by, _texts(asked), _numbers(asked, "drop"))
     return asked.remembering(JSONResponse({"at": kept.at, "sentences": len(kept.texts)}))
 
@@ -87,28 +96,36 @@ def save(asked: Asked) -> Response:
     asset, by, base = asset_of(asked), asked.who(), asked.form.number("base", 0)
     accept, undo = _numbers(asked, "accept"), _numbers(asked, "undo")
     texts = _texts(asked)
+    settled = None
     if accept or undo:
         shown = amending_review.review(asked.catalogue, asset)
         if shown.revision == base:
-            amending_review.settle(asked.catalogue, asked.workspace.settings, shown, accept=accept, undo=undo, by=by)
+            settled = amending_review.settle(
+                asked.catalogue, asked.workspace.settings, shown, accept=accept, undo=undo, by=by
+            )
         elif not texts:
             amending.need_unchanged(asked.catalogue, asset, base)
-    return _saved(asked, asset, base, texts, by, settled=len(accept) + len(undo))
+    return _saved(asked, asset, base, texts, by, settled)
 
 
-def _saved(asked: Asked, asset: Asset, base: int, texts: dict[int, str], by: str, settled: int = 0) -> Response:
+def _saved(
+    asked: Asked, asset: Asset, base: int, texts: dict[int, str], by: str, settled: Settled | None = None
+) -> Response:
     done = drafts_saving.save(asked.catalogue, asked.workspace, asset.id, base=base, texts=texts, by=by)
     if done.clashes:
         return asked.remembering(_clashing(asked, done, base, texts))
-    said = [f"{many(done.words, 'word')} corrected" if done.words else "", f"{settled} decided" if settled else ""]
-    what = " and ".join(part for part in said if part) or "Nothing differs"
-    told = f"{what}: it is revision {done.revision} now." if done.words or settled else f"{what}."
+    said = [_decided(settled.accepted, settled.undone)] if settled else []
+    said += [f"{many(done.words, 'word')} corrected"] if done.words else []
+    what = ", ".join(said) or "Nothing differs"
+    command = _review_command(asset, settled, by) if settled else None
+    if done.words:
+        command = command_line("transcript", "import", asset.short, "CORRECTED.docx", "--by", by)
+    told = f"{what}: saved as version {done.revision}." if done.words or settled else f"{what}."
     if done.others:
         told += f" {' and '.join(done.others)} saved meanwhile; the words of both are in it."
     if asset.approved and not assets.one(asked.catalogue, asset.id).approved:
         told += " Its approval lapsed."
-    command = command_line("transcript", "import", asset.short, "CORRECTED.docx", "--by", by)
-    return asked.done(_page(asset), told, command if done.words else None)
+    return asked.done(_page(asset), told, command)
 
 
 def _clashing(asked: Asked, done: drafts_saving.Saved, base: int, texts: dict[int, str]) -> Response:
@@ -133,7 +150,7 @@ def settle(asked: Asked) -> Response:
     done = drafts_saving.settle(asked.catalogue, asked.workspace, asset.id, base=base, texts=texts, mine=mine, by=by)
     if done.clashes:
         return asked.remembering(_clashing(asked, done, base, texts))
-    told = f"It is revision {done.revision} now."
+    told = f"Saved as version {done.revision}."
     if mine:
         told += " Your words stand over the others' as a draft: look at them, and save."
     return asked.done(_page(asset), told)
@@ -142,19 +159,29 @@ def settle(asked: Asked) -> Response:
 def review(asked: Asked) -> Response:
     """Accept or undo what the review lists, by number."""
     asset, by = asset_of(asked), asked.who()
-    accept, undo = _numbers(asked, "accept"), _numbers(asked, "undo")
-    revision = asked.form.number("revision", 0)
-    amending.need_unchanged(asked.catalogue, asset, revision)
+    accept = [*_numbers(asked, "accept"), *_meant(asked, "accept")]
+    undo = [*_numbers(asked, "undo"), *_meant(asked, "undo")]
+    amending.need_unchanged(asked.catalogue, asset, asked.form.number("revision", 0))
     shown = amending_review.review(asked.catalogue, asset)
-    every = asked.form.text("all") == "changes"
-    done = amending_review.settle(
-        asked.catalogue, asked.workspace.settings, shown, accept=None if every else accept, undo=undo, by=by
-    )
+    if asked.form.text("all") == "changes":
+        accept += [n for n, change in enumerate(shown.changes, 1) if change.by is None and n not in {*accept, *undo}]
+    if not accept and not undo:
+        raise Misuse("nothing is decided yet", hint="say of one at least whether it is right")
+    done = amending_review.settle(asked.catalogue, asked.workspace.settings, shown, accept=accept, undo=undo, by=by)
+    told = f"{_decided(done.accepted, done.undone)}: saved as version {done.revision}."
+    return asked.done(_page(asset, "review"), told, _review_command(asset, done, by))
+
+
+def _decided(accepted: Sequence[int], undone: Sequence[int]) -> str:
+    parts = [f"{len(accepted)} accepted" if accepted else "", f"{len(undone)} put back" if undone else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _review_command(asset: Asset, done: Settled, by: str) -> str:
     words = ["transcript", "review", asset.short]
     words += ["--accept", ",".join(map(str, done.accepted))] if done.accepted else []
     words += ["--undo", ",".join(map(str, done.undone))] if done.undone else []
-    told = f"{len(done.accepted)} accepted, {len(done.undone)} undone: it is revision {done.revision} now."
-    return asked.done(_page(asset, "review"), told, command_line(*words, "--by", by))
+    return command_line(*words, "--by", by)
 
 
 def voice(asked: Asked) -> Response:
@@ -171,7 +198,7 @@ def voice(asked: Asked) -> Response:
     words = ["transcript", "rename-speaker", "--by", by]
     words += ["--from", since] if since else []
     words += ["--to", until] if until else []
-    told = f"{shown} speaks {format_position(named.speech_ms)} of it now (revision {number})."
+    told = f"{shown} speaks {format_position(named.speech_ms)} of it now (version {number})."
     told += "".join(f" Left to do: {line}." for line in named.left)
     return asked.done(_page(asset, "voices"), told, command_line(*words, "--", asset.short, key, who))
 
@@ -201,7 +228,7 @@ def replace(asked: Asked) -> Response:
             vocabulary.add(asked.catalogue, new, heard_as=[old], asset=asset.id, by=by)
     options = [*(["--case"] if wanted.case else []), *([] if wanted.whole else ["--within-words"])]
     options += ["--learn"] if learn else []
-    told = f"{many(len(made[0].hits), 'place')} changed: it is revision {number} now."
+    told = f"{many(len(made[0].hits), 'place')} changed: saved as version {number}."
     told += f" {new} is in the vocabulary." if learn else ""
     command = command_line("transcript", "replace", old, new, asset.short, *options, "--by", by)
     return asked.done(_page(asset, "find"), told, command)
@@ -216,7 +243,7 @@ def revert(asked: Asked) -> Response:
     back = asked.form.text("view") or "history"
     command = command_line("transcript", "revert", asset.short, str(wanted), "--by", by)
     where = _page(asset, back if back in ("words", "history", "captions") else "history")
-    return asked.done(where, f"It is as it was in revision {wanted}, as revision {number}.", command)
+    return asked.done(where, f"It is as it was in version {wanted} again; kept as version {number}.", command)
 
 
 def check(asked: Asked) -> Response:
@@ -225,7 +252,7 @@ def check(asked: Asked) -> Response:
     revision = asked.form.number("revision", 0)
     number = drafts_checking.check(asked.catalogue, asked.workspace.settings, asset, by=by, revision=revision)
     command = command_line("transcript", "check", asset.short, "--by", by)
-    return asked.done(_page(asset), f"Checked by {by}: it is revision {number} now.", command)
+    return asked.done(_page(asset), f"Checked by {by}: kept as version {number}.", command)
 
 
 # --- captions ---------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from mediakit.desk.asked import Asked, Form
 from mediakit.desk.ways import page
 from mediakit.desk.wording import query
 from mediakit.domain.asset import Asset
-from mediakit.domain.facts import Kind
+from mediakit.domain.facts import Kind, Shot
 
 A_PAGE = 60
 # what a list says of each need, in the fewest words
@@ -109,6 +109,7 @@ def listed(asked: Asked, wanted: Form, typed: Typed, *, status: int = 200) -> Re
     return asked.page(
         "footage.html.j2",
         status=status,
+        path="/footage",
         typed=typed,
         shelf=shelf,
         filtered=shelf != Shelf(),
@@ -124,8 +125,27 @@ def listed(asked: Asked, wanted: Form, typed: Typed, *, status: int = 200) -> Re
         choices=browsing.choices(asked.catalogue, shelf.event),
         needs={need: NEED_WORDS[need] for need in attention.NEEDS},
         bulk_keys={key: editing.WORDS[key] for key in BULK_KEYS},
+        bulk_values=bulk_values(asked, shelf),
         command=_command(shelf),
     )
+
+
+def bulk_values(asked: Asked, shelf: Shelf) -> dict[str, list[tuple[str, str]]]:
+    """The fields of which a value is chosen and not typed: what it may be, and how that is called."""
+    events = [slug for slug, _ in browsing.choices(asked.catalogue).events]
+    event = shelf.event or (events[0] if len(events) == 1 else None)
+    sessions = browsing.sessions_of(asked.catalogue, event)
+    values = {
+        "rating": [
+            *((str(n), "★" * n) for n in range(5, 0, -1)),
+            ("0", "no stars"),
+            ("-1", "rejected"),
+            ("", "unrated"),
+        ],
+        "hidden": [("yes", "hidden"), ("no", "not hidden")],
+        "shot": [*((shot.value, shot.value) for shot in Shot), ("", "not said")],
+    }
+    return values | ({"session": [*sessions, ("", "none")]} if sessions else {})
 
 
 def _linking(top: str, shelf: Shelf) -> Callable[[int], str]:

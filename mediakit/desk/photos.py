@@ -11,7 +11,7 @@ from mediakit.catalogue import assets, attention, browsing, people
 from mediakit.catalogue.browsing import Shelf
 from mediakit.desk import editing
 from mediakit.desk.asked import Asked, Form
-from mediakit.desk.footage import Typed, lacking, query_of, shelf_of, standing
+from mediakit.desk.footage import Typed, bulk_values, lacking, query_of, shelf_of, standing
 from mediakit.desk.ways import action, page
 from mediakit.domain.asset import Asset
 from mediakit.domain.bursts import Burst, bursts
@@ -56,6 +56,7 @@ def listed(asked: Asked, wanted: Form, typed: Typed, *, status: int = 200) -> Re
     return asked.page(
         "photos.html.j2",
         status=status,
+        path="/photos",
         typed=typed,
         shelf=shelf,
         spread=spread,
@@ -73,6 +74,7 @@ def listed(asked: Asked, wanted: Form, typed: Typed, *, status: int = 200) -> Re
         unspread=f"/photos?{query_of(plain, spread='' if spread else 'yes')}",
         here=f"/photos?{query_of(plain, spread=spreading, page=number if number > 1 else '')}",
         choices=browsing.choices(asked.catalogue, shelf.event),
+        bulk_values=bulk_values(asked, shelf),
         alt_missing=attention.count(asked.catalogue, "alt").number,
     )
 

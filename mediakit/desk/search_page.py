@@ -15,7 +15,7 @@ from mediakit.editorial import search
 from mediakit.editorial.search import FoundHit, Query
 
 AT_FIRST, MOST = 40, 400
-FILTERS = ("person", "event", "session", "kind", "role", "speaker")
+FILTERS = ("person", "organisation", "event", "session", "kind", "role", "speaker", "since", "until")
 FIELD_WORDS = {
     "said": "said",
     "title": "title",
@@ -36,22 +36,28 @@ def show(asked: Asked) -> Response:
     words, limit = asked.query.text("q"), asked.query.number("limit", AT_FIRST, most=MOST)
     given = {name: asked.query.text(name) or None for name in FILTERS}
     sort = "time" if asked.query.text("sort") == "time" else "relevance"
-    found = search.look(asked.catalogue, _query(words, given, limit, sort)) if words else search.Found()
+    around = asked.query.number("context", 0, most=5)
+    wanted = replace(_query(words, given, limit, sort), around=around)
+    found = search.look(asked.catalogue, wanted) if words else search.Found()
     groups = search.by_recording(found.hits)
     shown = {a.id: a for a in assets.load(asked.catalogue, list(groups))}
-    more = query(q=words, **given, sort=sort if sort == "time" else "", limit=min(MOST, limit * 3))
-    options = {name: value for name, value in {**given, "sort": sort if sort == "time" else None}.items() if value}
+    chosen = {**given, "sort": sort if sort == "time" else None, "context": str(around) if around else None}
+    options = {name: value for name, value in chosen.items() if value}
+    more = query(q=words, **options, limit=min(MOST, limit * 3))
     return asked.page(
         "search.html.j2",
         words=words,
         given=given,
         sort=sort,
+        context=around,
         found=found,
         groups=[(shown[i], hits) for i, hits in groups.items() if i in shown],
         more=f"/search?{more}" if found.total > len(found.hits) and limit < MOST else None,
         choices=browsing.choices(asked.catalogue, given["event"] or ""),
         said=FIELD_WORDS,
         marked=_marked,
+        before=lambda hit: [one for one in hit.around if one.number < hit.hit.number],
+        after=lambda hit: [one for one in hit.around if one.number > hit.hit.number],
         command=["mediakit", "search", words or "…", *(w for n, v in options.items() for w in (f"--{n}", v))],
     )
 

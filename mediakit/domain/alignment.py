@@ -7,6 +7,7 @@ Wunsch (1970), with a word that looks like another being the cheaper one to put 
 from __future__ import annotations
 
 import difflib
+import functools
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +38,7 @@ class Run:
     same: bool
 
 
+@functools.lru_cache(maxsize=16_384)
 def comparable(text: str) -> str:
     """A word as it is compared: without case, accents and punctuation; a mark that stands alone is itself.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
 from mediakit.domain import captions_breaks as breaks
@@ -25,6 +25,8 @@ __all__ = ["LANDSCAPE", "PORTRAIT", "CaptionRules", "Cue", "make_cues", "width"]
 
 REDACTED = "[redacted]"
 STRANDED = 26.0
+TWO_LINES = 4.0
+A_CUE = 22.0
 # A caption over a change of shot is read twice: dearer than one more that ends at a clause, cheaper than a torn phrase.
 ACROSS_A_CUT = 34.0
 
@@ -98,8 +100,9 @@ def make_cues(
 def _stretches(transcript: Transcript, kept: Sequence[Cue]) -> Iterator[_Stretch]:
     """The words in stretches, with times inside the recording that never run backwards within a voice."""
     spoken = [
-        (segment.speaker, _is_apart(transcript.segments, i), word)
+        (segment.speaker, apart, word)
         for i, segment in enumerate(transcript.segments)
+        for apart in (_is_apart(transcript.segments, i),)
         for word in _sane(segment, transcript.duration_ms)
     ]
     found = find_kept([word for _, _, word in spoken], kept, unspaced=is_unspaced(transcript.language))
@@ -158,7 +161,8 @@ def _sane(segment: Segment, duration_ms: int) -> Iterator[Word]:
         start_ms = max(floor_ms, min(word.start_ms, duration_ms) if duration_ms else word.start_ms)
         end_ms = max(start_ms, min(word.end_ms, duration_ms) if duration_ms else word.end_ms)
         floor_ms = start_ms
-        yield replace(word, start_ms=start_ms, end_ms=end_ms)
+        same = start_ms == word.start_ms and end_ms == word.end_ms
+        yield word if same else replace(word, start_ms=start_ms, end_ms=end_ms)
 
 
 def _tokens(words: Sequence[Word], language: str, names: NameList, rules: CaptionRules) -> Iterator[_Token]:
@@ -181,6 +185,9 @@ def _tokens(words: Sequence[Word], language: str, names: NameList, rules: Captio
 
 def _pieces(text: str, start_ms: int, end_ms: int, longest: int) -> Iterator[_Token]:
     """The word as tokens: cleaned of what no caption may hold, cut where it is longer than a line."""
+    if text.isascii() and text.isprintable() and " " not in text and 0 < len(text) <= longest:
+        yield _Token(text, start_ms, end_ms, len(text))
+        return
     clean = "".join(c for c in " ".join(text.split()) if c.isprintable())
     for part in clean.split():
         while part:
@@ -228,6 +235,7 @@ class _Line:
     tails: Sequence[int]
     space: int
     cuts: Sequence[int] = ()
+    needs: dict[tuple[int, int], int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tokens: Sequence[_Token], space: int, cuts_ms: Sequence[int]) -> _Line:
@@ -256,6 +264,13 @@ class _Line:
         begin_ms, end_ms = self.tokens[first].start_ms + CUT_MS, self.tokens[last].end_ms - CUT_MS
         return max(0, bisect_left(self.cuts, end_ms) - bisect_right(self.cuts, begin_ms)) if self.cuts else 0
 
+    def needed_ms(self, words: int, columns: int, rules: CaptionRules) -> int:
+        """How long a cue of so many words and columns has to stay; remembered, since there are few such sizes."""
+        found = self.needs.get((words, columns))
+        if found is None:
+            found = self.needs[words, columns] = max(rules.reading_ms(words, columns), rules.shortest_ms)
+        return found
+
     def width(self, first: int, last: int) -> int:
         """Columns of tokens first … last on one line."""
         return self.columns[last + 1] - self.columns[first] - self.space
@@ -274,17 +289,23 @@ def _arrange(line: _Line, speaker: str | None, glue: str, rules: CaptionRules) -
     tokens = line.tokens
     count = len(tokens)
     best: list[tuple[float, int, tuple[int, ...]]] = [(0.0, count, ())] * (count + 1)
+    ends_ms = [token.end_ms for token in tokens]
+    most = (rules.line_characters + line.space) * rules.lines
     for first in range(count - 1, -1, -1):
         choice: tuple[float, int, tuple[int, ...]] | None = None
+        until_ms = tokens[first].start_ms + rules.longest_ms
         for last in range(first, count):
-            if last > first and tokens[last].end_ms - tokens[first].start_ms > rules.longest_ms:
+            columns = line.width(first, last)
+            if (last > first and ends_ms[last] > until_ms) or columns > most:
                 break
-            if line.width(first, last) > (rules.line_characters + line.space) * rules.lines:
-                break
+            # every cost is at least that of one more cue and of its end: what is dearer already is no choice
+            if choice is not None and best[last + 1][0] + A_CUE + line.after[last] > choice[0] + 0.001:
+                continue
+            own = _cue_cost(line, first, last, rules)
             layout = _lines(line, first, last, rules.line_characters, rules.lines)
             if layout is None:
                 continue
-            price = best[last + 1][0] + layout[0] + _cue_cost(line, first, last, rules)
+            price = best[last + 1][0] + layout[0] + own
             if choice is None or price < choice[0]:
                 choice = (price, last + 1, layout[1])
         assert choice is not None, "a single token always fits"
@@ -311,13 +332,15 @@ def _cue_cost(line: _Line, first: int, last: int, rules: CaptionRules) -> float:
     begin_ms = tokens[first].start_ms
     until_ms = tokens[last + 1].start_ms if last + 1 < len(tokens) else tokens[last].end_ms + rules.linger_ms
     words = line.words[last + 1] - line.words[first]
-    needed_ms = max(rules.reading_ms(words, line.width(first, last)), rules.shortest_ms)
-    price = 22.0 + after[last] + line.silence[last] - line.silence[first]
-    price += 70.0 * max(0, needed_ms - max(1, until_ms - begin_ms)) / needed_ms
+    needed_ms = line.needed_ms(words, line.width(first, last), rules)
+    price = A_CUE + after[last] + line.silence[last] - line.silence[first]
+    if until_ms - begin_ms < needed_ms:
+        price += 70.0 * (needed_ms - max(1, until_ms - begin_ms)) / needed_ms
     whole = after[last] == breaks.SENTENCE and (first == 0 or after[first - 1] == breaks.SENTENCE)
     if words <= 2 and not whole:
         price += 25.0
-    price += ACROSS_A_CUT * line.cuts_inside(first, last)
+    if line.cuts:
+        price += ACROSS_A_CUT * line.cuts_inside(first, last)
     if line.ends[last] > line.ends[first]:
         # A tail of one sentence with the head of another reads badly at both ends.
         price += 0.0 if after[last] == breaks.SENTENCE else 40.0
@@ -332,6 +355,8 @@ def _lines(line: _Line, first: int, last: int, longest: int, lines: int) -> tupl
         return 0.0, (first,)
     if lines == 1 or total > (longest + line.space) * lines:
         return None
+    if lines == 2:
+        return _two_lines(line, first, last, longest)
     best: tuple[float, tuple[int, ...]] | None = None
     for i in range(first, last):
         columns = line.width(first, i)
@@ -342,7 +367,26 @@ def _lines(line: _Line, first: int, last: int, longest: int, lines: int) -> tupl
             continue
         uneven = abs(columns - (total - columns - line.space) / len(rest[1]))
         stranded = line.strands(first, i) + (line.strands(i + 1, last) if len(rest[1]) == 1 else 0)
-        price = 4.0 + 0.5 * line.after[i] + 0.6 * uneven + STRANDED * stranded + rest[0]
+        price = TWO_LINES + 0.5 * line.after[i] + 0.6 * uneven + STRANDED * stranded + rest[0]
         if best is None or price < best[0]:
             best = price, (first, *rest[1])
     return best
+
+
+def _two_lines(line: _Line, first: int, last: int, longest: int) -> tuple[float, tuple[int, ...]] | None:
+    """The same for two lines, of which only the breaks are looked at that leave neither too long."""
+    columns, after, space = line.columns, line.after, line.space
+    begin, end = columns[first], columns[last + 1]
+    least, most = end - space - longest, begin + space + longest
+    ends = line.ends[first] != line.ends[last]
+    best: tuple[float, int] | None = None
+    for i in range(max(first, bisect_left(columns, least, first, last + 1) - 1), last):
+        at = columns[i + 1]
+        if at > most:
+            break
+        uneven = abs((at - begin - space) - (end - at - space))
+        stranded = line.strands(first, i) + line.strands(i + 1, last) if ends else 0
+        price = TWO_LINES + 0.5 * after[i] + 0.6 * uneven + STRANDED * stranded
+        if best is None or price < best[0]:
+            best = price, i + 1
+    return (best[0], (first, best[1])) if best else None

@@ -5,6 +5,7 @@ BBC subtitle guidelines, "Break at natural points": the closer two words belong 
 
 from __future__ import annotations
 
+import functools
 import re
 
 from mediakit.domain.sentences import ends_sentence
@@ -41,6 +42,7 @@ _LEANING = frozenset(
 TITLES = frozenset("mr mrs ms mx dr prof professor sir dame lord lady baroness st rev sister nurse no nos".split())
 
 
+@functools.lru_cache(maxsize=16_384)
 def bare(word: str) -> str:
     """The word in small letters without its punctuation.
 

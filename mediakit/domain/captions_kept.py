@@ -30,6 +30,8 @@ def find_kept(words: Sequence[Word], kept: Sequence[Cue], *, unspaced: bool = Fa
     Words are compared without case and punctuation; dashes and names in capitals before a colon are no words. A cue
     whose words changed, or which lies over another, is left out.
     """
+    if not kept:
+        return []
     atoms = [(atom, i) for i, word in enumerate(words) for atom in _atoms(word.text, unspaced)]
     times = list(accumulate((words[i].start_ms for _, i in atoms), max))
     found: list[Kept] = []

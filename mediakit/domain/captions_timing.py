@@ -6,9 +6,10 @@ cues are least hurried (dynamic programming over shifts of a tenth of a second).
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from mediakit.domain.captions_rules import CaptionRules, Cue, width
 
@@ -66,7 +67,7 @@ def _starts(drafts: Sequence[Draft], duration_ms: int, rules: CaptionRules) -> l
     """When each cue appears, at the least haste over all of them."""
     free = list(range(-rules.early_ms, rules.late_ms + 1, STEP_MS))
     if 0 not in free:
-        free.append(0)
+        insort(free, 0)
     best: list[tuple[float, int]] = [(0.0, -1)]
     trail: list[list[tuple[float, int]]] = []
     options: list[list[int]] = []
@@ -75,36 +76,72 @@ def _starts(drafts: Sequence[Draft], duration_ms: int, rules: CaptionRules) -> l
         if i == 0:
             best = [(_shift_cost(start_ms - draft.start_ms), -1) for start_ms in here]
         else:
-            best = [_cheapest(drafts[i - 1], draft, options[-1], best, start_ms, rules) for start_ms in here]
+            before = _Before.of(drafts[i - 1], options[-1], best, rules)
+            best = [_cheapest(before, draft, start_ms, rules) for start_ms in here]
         trail.append(best)
         options.append(here)
     return _walk_back(options, trail, _last_costs(drafts, options, trail, duration_ms, rules))
 
 
-def _cheapest(
-    before: Draft,
-    draft: Draft,
-    froms: Sequence[int],
-    costs: Sequence[tuple[float, int]],
-    start_ms: int,
-    rules: CaptionRules,
-) -> tuple[float, int]:
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The cue before one, with every start it may have, in order, and what the way there costs.
+
+    lows: for each start the least of those costs so far, and which one it is of. hastes: by the time it is given, as
+    far as that alone decides.
+    """
+
+    draft: Draft
+    starts: Sequence[int]
+    costs: Sequence[tuple[float, int]]
+    lows: Sequence[tuple[float, int]]
+    needed_ms: int
+    least_ms: int
+    hastes: dict[int, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, draft: Draft, starts: Sequence[int], costs: Sequence[tuple[float, int]], rules: CaptionRules
+    ) -> _Before:
+        lows = list(accumulate(((cost, j) for j, (cost, _) in enumerate(costs)), min))
+        return cls(draft, starts, costs, lows, draft.needed_ms(rules), rules.least_ms(draft.words))
+
+    def in_time(self, start_ms: int, rules: CaptionRules) -> int:
+        """How many of its starts leave it all the time it needs until then, and not too much: the first so many."""
+        if self.draft.fixed or not self.starts or start_ms - self.starts[0] > rules.longest_ms:
+            return 0
+        return bisect_right(self.starts, start_ms - max(1, self.needed_ms, self.least_ms))
+
+
+def _cheapest(before: _Before, draft: Draft, start_ms: int, rules: CaptionRules) -> tuple[float, int]:
     """The least cost of showing `draft` at start_ms, and which start of the one before gives it."""
-    needed_ms, least_ms = before.needed_ms(rules), rules.least_ms(before.words)
-    found = (float("inf"), 0)
-    for j, from_ms in enumerate(froms):
-        given_ms = start_ms - from_ms
-        if given_ms <= 0 or (before.fixed and start_ms < before.end_ms):
-            haste = _NO_WAY
-        else:
-            haste = _haste(needed_ms, given_ms) + (_FAILS if given_ms < least_ms else 0.0)
-            over_ms = given_ms - rules.longest_ms
-            if 0 < over_ms < rules.gap_ms and before.end_ms > from_ms + rules.longest_ms - rules.gap_ms:
-                haste += _FAILS
-        price = costs[j][0] + haste
+    idle = before.in_time(start_ms, rules)
+    found = before.lows[idle - 1] if idle else (float("inf"), 0)
+    for j in range(idle, len(before.starts)):
+        # haste only adds to it
+        if before.costs[j][0] >= found[0]:
+            continue
+        haste = before.hastes.get(start_ms - before.starts[j])
+        if haste is None:
+            haste = _between(before, before.starts[j], start_ms, rules)
+        price = before.costs[j][0] + haste
         if price < found[0]:
             found = (price, j)
     return found[0] + (0.0 if draft.fixed else _shift_cost(start_ms - draft.start_ms)), found[1]
+
+
+def _between(before: _Before, from_ms: int, start_ms: int, rules: CaptionRules) -> float:
+    """What is wrong with a cue that is there from from_ms until the next one comes at start_ms."""
+    given_ms = start_ms - from_ms
+    if given_ms <= 0 or (before.draft.fixed and start_ms < before.draft.end_ms):
+        return _NO_WAY
+    haste = _haste(before.needed_ms, given_ms) + (_FAILS if given_ms < before.least_ms else 0.0)
+    over_ms = given_ms - rules.longest_ms
+    if 0 < over_ms < rules.gap_ms and before.draft.end_ms > from_ms + rules.longest_ms - rules.gap_ms:
+        haste += _FAILS
+    if over_ms <= 0 and not before.draft.fixed:
+        before.hastes[given_ms] = haste
+    return haste
 
 
 def _haste(needed_ms: int, given_ms: int) -> float:

@@ -5,6 +5,7 @@ BBC subtitle guidelines, "Break at natural points"; a unit that is wider than a 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -118,6 +119,7 @@ def _holds(before: str, after: str, left: str, right: str, language: str) -> boo
     return left in _TENS and right in NUMBER_WORDS
 
 
+@functools.lru_cache(maxsize=16_384)
 def is_number(text: str) -> bool:
     """Digits, a sum of money, a percentage, or a number in words."""
     return bool(NUMBER.match(text)) or bare(text) in NUMBER_WORDS

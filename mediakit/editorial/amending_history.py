@@ -17,16 +17,25 @@ from mediakit.domain.transcript import Transcript, Word
 from mediakit.domain.workspace import Settings
 from mediakit.editorial import amending, revising
 
+# words that are shown before and after a difference
+_AROUND = 4
+_BESIDE = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Words that differ between two revisions, at their place in the later one; "" where there are none."""
+    """Words that differ between two revisions, at their place in the later one; "" where there are none.
+
+    lead, trail: a few words of the later one before and after them.
+    """
 
     start_ms: int
     end_ms: int
     before: str
     after: str
     words: int
+    lead: str = ""
+    trail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +82,32 @@ def differences(before: Transcript, after: Transcript) -> list[Difference]:
         # a place in the later revision, also where words were only taken out
         beside = new[j:j_end] or new[j - 1 : j] or new[j : j + 1] or old[i:i_end]
         start_ms, end_ms = beside[0].start_ms, max(w.end_ms for w in beside)
-        texts = [join((w.text for w in words), after.language) for words in (old[i:i_end], new[j:j_end])]
-        found.append(Difference(start_ms, end_ms, texts[0], texts[1], max(i_end - i, j_end - j)))
+        around = (old[i:i_end], new[j:j_end], new[max(0, j - _AROUND) : j], new[j_end : j_end + _AROUND])
+        texts = [join((w.text for w in words), after.language) for words in around]
+        found.append(Difference(start_ms, end_ms, texts[0], texts[1], max(i_end - i, j_end - j), *texts[2:]))
     return found
 
 
 def _stretches(old: Sequence[Word], new: Sequence[Word]) -> Iterator[tuple[int, int, int, int]]:
-    for run in align([w.text for w in old], [w.text for w in new]):
+    a, b = [w.text for w in old], [w.text for w in new]
+    begin, end = _alike(a, b)
+    for run in align(a[begin : len(a) - end], b[begin : len(b) - end]):
+        i, j = run.old_from + begin, run.new_from + begin
         if not run.same:
-            yield run.old_from, run.old_to, run.new_from, run.new_to
+            yield i, run.old_to + begin, j, run.new_to + begin
             continue
         for n in range(run.old_to - run.old_from):
-            if old[run.old_from + n].text != new[run.new_from + n].text:
-                yield run.old_from + n, run.old_from + n + 1, run.new_from + n, run.new_from + n + 1
+            if a[i + n] != b[j + n]:
+                yield i + n, i + n + 1, j + n, j + n + 1
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """How many words at the beginning and at the end are the same to the letter, less _BESIDE at the end."""
+    least = min(len(old), len(new))
+    begin = next((n for n in range(least) if old[n] != new[n]), least)
+    end = next((n for n in range(least - begin) if old[-1 - n] != new[-1 - n]), least - begin)
+    # words that were put in twice are told where they were told before: nothing but the far end is passed over
+    return begin, max(0, end - _BESIDE)
 
 
 def revert(catalogue: Catalogue, settings: Settings, asset: Asset, number: int, *, by: str) -> int:

@@ -57,7 +57,7 @@ def save(
     """
     asset = assets.one(catalogue, asset_id)
     current, number = amending.current_of(catalogue, asset)
-    before = _base(catalogue, asset, base)
+    before = current if number == base else _base(catalogue, asset, base)
     changed = _changed(before, asset, texts)
     merged = number - base
     if not changed:

@@ -115,7 +115,7 @@ def test_a_name_is_corrected_heard_saved_and_found_everywhere_and_an_approval_go
     page.keyboard.type("press howl")
     page.wait_for_selector(".hit mark")
     page.click(f'.hit[href^="/film/{film}"]')
-    page.wait_for_selector("[data-looking]:not([hidden])")
+    page.wait_for_selector("[data-saids][data-ready]")
     time_of = "document.querySelector('[data-player]').currentTime"
     until(lambda: page.evaluate(time_of) == pytest.approx(0.5, abs=0.05))
 
@@ -137,7 +137,7 @@ def test_a_name_is_corrected_heard_saved_and_found_everywhere_and_an_approval_go
     page.keyboard.press("Control+Space")
     page.fill("#s0 textarea", RIGHT)
     page.keyboard.press("Control+s")
-    said(page, "revision 2")
+    said(page, "version 2")
 
     # over the picture, in the list of captions, in the search of the desk and of the command
     shown = "[...document.querySelector('[data-player]').textTracks[0].cues ?? []].map((cue) => cue.text).join(' ')"
@@ -169,7 +169,7 @@ def test_a_name_is_corrected_heard_saved_and_found_everywhere_and_an_approval_go
 
     # an edit takes the approval and the page away, and the desk says why; a second look gives both back
     page.goto(f"{program.base}/film/{film}")
-    page.wait_for_selector("[data-looking]:not([hidden])")
+    page.wait_for_selector("[data-saids][data-ready]")
     page.locator("#s1 .text").click()
     page.wait_for_selector("#s1 textarea")
     page.fill("#s1 textarea", "Trust is built slowly, and it is lost at once.")
@@ -214,7 +214,7 @@ def test_a_crash_in_mid_word_loses_at_most_five_seconds(folder: Path, program: P
     tell(folder, "process")
     page = program.enter(browser)
     page.goto(f"{program.base}/film/{film_of(folder).id}")
-    page.wait_for_selector("[data-looking]:not([hidden])")
+    page.wait_for_selector("[data-saids][data-ready]")
     page.locator("#s0 .text").click()
     page.fill("[data-name]", "Ada")
     page.click("[data-name-asked] button")

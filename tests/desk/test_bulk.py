@@ -25,6 +25,23 @@ def test_the_same_edit_is_made_for_many(browser: Browser, hall: Hall) -> None:
     assert "3 things changed" in browser.text(answer.headers["location"])
 
 
+def test_what_is_one_of_a_few_is_chosen_by_name_and_a_wrong_value_leads_back_to_the_same_list(
+    browser: Browser, hall: Hall
+) -> None:
+    page = html.unescape(browser.text("/photos"))
+    assert '<option value="opening">Opening & welcome</option>' in page
+    assert '<option value=" ">unrated</option>' in page
+    shown = marks(page)
+    wrong = browser.post(
+        "/footage/edit", {"asset": shown[hall.photos[0]], "key": "rating", "value": "nine", "back": "/photos"}
+    )
+    assert '<a href="/photos" aria-current="page">' in wrong.text
+    browser.post("/footage/edit", {"asset": shown[hall.photos[0]], "key": "rating", "value": "4"})
+    again = marks(browser.text("/photos"))
+    browser.post("/footage/edit", {"asset": again[hall.photos[0]], "key": "rating", "value": " "})
+    assert assets.one(hall.shoot.catalogue, hall.photos[0]).rating is None
+
+
 def test_an_edit_for_many_leaves_alone_what_somebody_else_changed_meanwhile(browser: Browser, hall: Hall) -> None:
     shown = marks(browser.text("/footage"))
     first, second, _ = hall.photos

@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from mediakit.catalogue import assets, transcripts, vocabulary
+from mediakit.desk import film_versions as versions
 from mediakit.domain.asset import Enrolment
 from mediakit.domain.facts import Facts, Kind, Role
 from mediakit.domain.transcript import Change
@@ -89,7 +90,7 @@ def test_a_sentence_is_corrected_by_a_form_alone(room: FilmRoom, ada: Browser) -
     answer = ada.send("/save", base=1, **{"text-0": RIGHT})
     assert answer.status_code == 200
     assert room.texts()[0] == RIGHT
-    assert "revision 2 now" in answer.text
+    assert "version 2" in answer.text
     assert room.revisions()[-1] == (2, "Ada", "desk")
 
 
@@ -176,10 +177,22 @@ def test_names_put_in_by_the_machine_are_accepted_or_put_back(tmp_path: Path) ->
     assert ada.page(view="words").count('class="change"') == 2
     assert "heard as “shan”; sounds like it" in html.unescape(ada.page(view="words"))
     answer = ada.ask("/save", base=2, accept=1, undo=2)
-    assert "2 decided" in answer["said"]
+    assert "1 accepted, 1 put back" in answer["said"]
+    assert answer["command"].endswith("--accept 1 --undo 2 --by Ada")
     assert room.texts() == ["We asked Siân about wick"]
     assert ada.page(view="words").count('class="change"') == 0
-    assert "Nothing is left to look at." in ada.page(view="review")
+    assert "Nothing is left to check." in ada.page(view="review")
+
+
+def test_what_is_to_be_checked_is_decided_one_by_one_and_what_is_left_open_stays_so(tmp_path: Path) -> None:
+    ada = Browser(film_room(tmp_path, transcript(("1", "We asked shan about wick again."), probability=0.3), []))
+    shown = ada.page(view="review")
+    last = max(int(number) for number in re.findall(r'name="accept" value="(\d+)"', shown))
+    none = ada.ask("/review", revision=1)
+    assert (none["status"], "nothing is decided yet" in none["problem"]) == (400, True)
+    answer = ada.ask("/review", revision=1, **{"decide-1": "accept", "decide-2": "", f"decide-{last}": "accept"})
+    assert "2 accepted: saved as version 2" in answer["said"]
+    assert ada.page(view="review").count('name="accept"') == last - 2
 
 
 def test_a_voice_is_named_from_the_people_list(room: FilmRoom, ada: Browser) -> None:
@@ -224,8 +237,21 @@ def test_undo_and_redo_go_through_what_was_saved(room: FilmRoom, ada: Browser) -
 def test_the_history_says_what_changed(ada: Browser) -> None:
     ada.ask("/save", base=1, **{"text-1": "Trust is built slowly and it goes at once."})
     shown = ada.page(view="history", first=1, second=2)
-    assert "<del>is lost</del> <ins>goes</ins>" in shown
+    assert "slowly and it <del>is lost</del> <ins>goes</ins> at once. Nobody told" in shown
     assert "2 changed" in shown
+
+
+def test_earlier_versions_are_told_in_plain_words_at_the_clock_of_the_place(ada: Browser) -> None:
+    ada.ask("/replace", revision=1, old="it", new="this")
+    ada.ask("/caption", number=1, revision=2, lines="So.", since="0", until="4")
+    ada.ask("/revert", current=3, revision=1)
+    shown = ada.page(view="history")
+    for line in ("written down by mediakit (scripted, script)", "Ada found and replaced words",
+                 "Ada changed the caption at 0:00", "Ada went back to version 1"):  # fmt: skip
+        assert line in shown
+    assert "UTC" not in shown
+    assert not [word for word in ("evision", "rename-speaker") if word in re.sub(r"<[^>]*>", "", shown)]
+    assert versions.when("2026-07-01T21:30:00+00:00", "Europe/London") == "1 July 2026, 22:30"
 
 
 # --- captions ---------------------------------------------------------------------------------------------------------
@@ -249,7 +275,7 @@ def test_a_caption_written_by_hand_stays(room: FilmRoom, ada: Browser) -> None:
         8_000,
         True,
     )
-    assert "made by a person" in ada.page(view="captions")
+    assert "written by hand" in ada.page(view="captions")
     late = ada.ask("/caption", number=1, revision=1, lines="So.", since="0", until="4")
     assert (late["status"], room.cues()[0].lines[0]) == (409, "We asked shan press howl")
 

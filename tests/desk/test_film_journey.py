@@ -33,7 +33,7 @@ class Desk(Program):
         """A window with the film open, its words ready."""
         page = self.enter(browser)
         page.goto(f"{self.base}/film/{FILM}")
-        page.wait_for_selector("[data-looking]:not([hidden])")
+        page.wait_for_selector("[data-saids][data-ready]")
         return page
 
 
@@ -87,7 +87,7 @@ def test_a_correction_survives_a_crash_and_is_then_saved(desk: Desk, browser: An
     again.wait_for_selector("#s0.edited")
     assert again.inner_text("#s0 .text").startswith(RIGHT)
     again.keyboard.press("Control+s")
-    said(again, "revision 2 now")
+    said(again, "version 2")
     assert desk.room.texts()[0] == RIGHT
     shown = "[...document.querySelector('[data-player]').textTracks[0].cues ?? []].map((cue) => cue.text).join(' ')"
     until(lambda: "Prys-Howell" in again.evaluate(shown))
@@ -98,7 +98,7 @@ def test_another_editors_save_is_refused_politely_and_both_are_shown(desk: Desk,
     correct(ada, 0, RIGHT, "Ada")
     correct(bea, 0, "We asked Sian Price about the last mile of it.", "Bea")
     bea.keyboard.press("Control+s")
-    said(bea, "revision 2 now")
+    said(bea, "version 2")
     ada.keyboard.press("Control+s")
     ada.wait_for_selector("dialog[data-clash][open]")
     told = ada.inner_text("dialog[data-clash]")
@@ -111,7 +111,7 @@ def test_another_editors_save_is_refused_politely_and_both_are_shown(desk: Desk,
     said(ada, "as a draft")
     assert ada.inner_text("#s0 .text").startswith(RIGHT)
     ada.keyboard.press("Control+s")
-    said(ada, "revision 3 now")
+    said(ada, "version 3")
     assert desk.room.texts()[0] == RIGHT
 
 
@@ -187,6 +187,88 @@ def test_j_k_and_l_lead_back_stop_and_go_on_and_s_is_slow(desk: Desk, browser: A
     assert rate() == 1
     # led back no further: K stopped that too
     assert abs(page.evaluate(f"{player}.currentTime") - stopped) < 0.05
+
+
+def test_undo_is_one_button_that_goes_from_what_was_typed_to_what_was_saved(desk: Desk, browser: Any) -> None:
+    page = desk.film(browser)
+    correct(page, 0, RIGHT, "Ada")
+    page.keyboard.press("Control+s")
+    said(page, "saved as version 2")
+    correct(page, 1, "Trust is built.", "Ada")
+    page.keyboard.press("Escape")
+    assert page.locator("[data-keeping] button:visible").all_inner_texts() == ["Save", "Undo"]
+    page.click("[data-keeping] button:visible >> text=Undo")
+    assert page.inner_text("#s1 .text") == HEARD.segments[1].text
+    page.locator("[data-undo] button").focus()
+    page.keyboard.press("Enter")
+    said(page, "as it was in version 1 again")
+    assert desk.room.texts()[0] == HEARD.segments[0].text
+    # the button is another one now, and whoever pressed it is still there
+    until(lambda: page.evaluate("document.activeElement.closest('[data-undo], [data-redo]') !== null"))
+
+
+def test_who_mends_a_caption_by_keyboard_stays_among_the_captions(desk: Desk, browser: Any) -> None:
+    page = desk.film(browser)
+    page.context.add_cookies([{"name": "mediakit_by", "value": "Ada", "url": desk.base}])
+    page.goto(f"{desk.base}/film/{FILM}?view=captions")
+    page.wait_for_selector("[data-transport]:not([hidden])")
+    page.locator("#caption-2 button", has_text="Mend it").focus()
+    page.keyboard.press("Enter")
+    said(page, "Caption 2 is mended")
+    until(lambda: page.evaluate("document.activeElement.closest('[data-pane]') !== null"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('[data-pane]') !== null")
+    # while it plays, the caption that is shown is brought into view
+    page.set_viewport_size({"width": 1280, "height": 420})
+    page.evaluate("document.querySelector('[data-player]').currentTime = 7.8")
+    page.keyboard.press("Escape")
+    page.evaluate("document.querySelector('[data-player]').play()")
+    seen = "(() => { const b = document.querySelector('#caption-3.now')?.getBoundingClientRect();"
+    until(lambda: page.evaluate(seen + " return Boolean(b) && b.top > 0 && b.top < innerHeight; })()"))
+    page.click("[data-live] .close")
+    assert page.inner_text("[data-live]") == ""
+
+
+def test_the_frame_that_is_seen_becomes_the_poster_after_a_second_look(desk: Desk, browser: Any) -> None:
+    page = desk.film(browser)
+    page.context.add_cookies([{"name": "mediakit_by", "value": "Ada", "url": desk.base}])
+    page.reload()
+    until(lambda: page.evaluate("document.querySelector('[data-player]').readyState") >= 1)
+    page.evaluate("document.querySelector('[data-player]').currentTime = 2.5")
+    page.click("[data-do=poster]")
+    until(lambda: page.evaluate("document.activeElement.textContent") == "Make it the poster")
+    assert desk.room.film().poster_ms is None
+    page.keyboard.press("Enter")
+    said(page, "The poster is the frame at 0:02.5")
+    assert desk.room.film().poster_ms == 2_500
+
+
+def test_words_that_are_marked_can_be_redacted_and_nothing_is_offered_without(desk: Desk, browser: Any) -> None:
+    page = desk.film(browser)
+    assert not page.locator("[data-do=redact-marked]").is_visible()
+    page.locator("#s1 .text").select_text()
+    page.locator("[data-do=redact-marked]").click()
+    page.wait_for_selector("[data-tab=redact][aria-current]")
+    since, until_ = page.input_value("[data-pane] [name=since]"), page.input_value("[data-pane] [name=until]")
+    assert (float(since), float(until_)) == (HEARD.segments[1].start_ms / 1000, HEARD.segments[1].end_ms / 1000)
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen_and_save_is_at_hand(desk: Desk, browser: Any) -> None:
+    with desk.room.catalogue() as catalogue:
+        catalogue.execute("UPDATE people SET name = 'Dr Tamsin Alexandrina Featherstonehaugh-Obi' WHERE slug = 'sian'")
+        catalogue.execute("UPDATE appearances SET role = 'Programme manager for learning and action'")
+    page = desk.enter(browser, viewport={"width": 390, "height": 700}, has_touch=True)
+    wider = {}
+    for view in VIEWS:
+        page.goto(f"{desk.base}/film/{FILM}?view={view}")
+        page.wait_for_selector("[data-transport]:not([hidden])")
+        wider[view] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wider == dict.fromkeys(VIEWS, 0)
+    page.goto(f"{desk.base}/film/{FILM}")
+    page.wait_for_selector("[data-saids][data-ready]")
+    correct(page, 2, "Nobody told us so.", "Ada")
+    box = page.locator("[data-save]").bounding_box()
+    assert 0 < box["y"] < 700 - box["height"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

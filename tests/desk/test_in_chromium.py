@@ -85,6 +85,8 @@ def test_a_photo_is_rated_in_the_grid_by_keyboard(hall: Hall, served: Served) ->
     page.keyboard.press("ArrowRight")
     page.keyboard.press("r")
     page.wait_for_selector("li.rejected")
+    name = page.inner_text("li.rejected h2")
+    assert f"{name}: rejected." in page.inner_text("[data-live]")
     rated = {a.rating: a.short for a in assets.load(hall.shoot.catalogue, hall.photos)}
     assert set(rated) == {-1, None, 4}
     page.click("[data-live] summary")
@@ -122,6 +124,49 @@ def test_hits_come_as_one_types(hall: Hall, served: Served) -> None:
     page.keyboard.type("question about")
     page.wait_for_selector(".hit mark")
     assert "question" in page.inner_text(".hit >> nth=0")
+    # told aloud from a place that was there before
+    comes_true(page, "document.querySelector('[data-told]').textContent.includes('passage')")
+    page.keyboard.press("Enter")
+    comes_true(page, "document.activeElement.matches('.hit')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/film/*")
+    page.click("text=Back to what was found")
+    page.wait_for_url("**/search?q=question+about")
+
+
+def test_who_comes_back_to_the_grid_is_where_they_were(shoot: Shoot, served: Served) -> None:
+    for number in range(9):
+        shoot.add(f"M{number}.mp4", title=f"Film {number}")
+    page = served.page()
+    page.goto(f"{served.base}/footage?kind=video")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    there = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/film/*")
+    page.click("text=Back to what was found")
+    page.wait_for_url("**/footage?kind=video")
+    comes_true(page, "there => document.activeElement.textContent === there", arg=there)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/film/*")
+    page.go_back()
+    comes_true(page, "there => document.activeElement.textContent === there", arg=there)
+
+
+def test_what_is_one_of_a_few_is_chosen_and_never_emptied_by_mistake(shoot: Shoot, served: Served) -> None:
+    photo = shoot.add("M.jpg", Kind.PHOTO)
+    shoot.catalogue.execute("UPDATE assets SET rating = 4")
+    page = served.page()
+    page.goto(f"{served.base}/photos")
+    page.check("li .pick input")
+    page.select_option("[data-bulk-key]", "rating")
+    page.click("[data-bulk-do]")
+    assert page.evaluate("document.querySelector('form[data-bulk]').checkValidity()") is False
+    assert assets.one(shoot.catalogue, photo).rating == 4
+    page.select_option("select[data-value=rating]", label="★★")
+    page.click("[data-bulk-do]")
+    page.wait_for_selector("text=1 thing changed")
+    assert assets.one(shoot.catalogue, photo).rating == 2
 
 
 def test_all_that_a_filter_finds_is_changed_by_keyboard_and_taken_back(shoot: Shoot, served: Served) -> None:

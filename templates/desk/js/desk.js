@@ -6,7 +6,7 @@ export const token = document.querySelector('meta[name="desk-token"]').content;
 export function say(text, wrong = false, command = null) {
   const live = document.querySelector("[data-live]");
   const box = document.createElement("div");
-  box.className = wrong ? "notice wrong" : "notice";
+  box.className = wrong ? "notice toast wrong" : "notice toast";
   const line = document.createElement("p");
   line.textContent = text;
   box.append(line);
@@ -23,6 +23,10 @@ export function say(text, wrong = false, command = null) {
     box.append(details);
     copying(code);
   }
+  const close = document.createElement("button");
+  Object.assign(close, { type: "button", className: "close", textContent: "×", ariaLabel: "Close this message" });
+  close.addEventListener("click", () => box.remove());
+  box.append(close);
   live.replaceChildren(box);
 }
 
@@ -52,6 +56,23 @@ export async function send(where, fields) {
   } catch {
     return { ok: false, status: 0, answer: { problem: "the desk is not running any more; start it again with: mediakit desk" } };
   }
+}
+
+// what was opened from a list leads back to that list as it was, filters and all; also when it is loaded anew
+export function cameFrom(link) {
+  const kept = `desk-back:${location.pathname}`;
+  const from = document.referrer ? new URL(document.referrer) : null;
+  const words = from && from.origin === location.origin && {
+    "/footage": from.search ? "Back to what was found" : "All footage",
+    "/search": "Back to what was found",
+    "/approve": "Back to approving",
+    "/people": "Back to the person",
+  }[from.pathname.replace(/^(\/people|\/approve)\/.*/, "$1")];
+  if (words) sessionStorage.setItem(kept, JSON.stringify({ href: from.pathname + from.search, words }));
+  const list = JSON.parse(sessionStorage.getItem(kept) || "null");
+  if (!link || !list) return;
+  link.href = list.href;
+  link.querySelector("[data-back-to]").textContent = list.words;
 }
 
 export function typing(target) {

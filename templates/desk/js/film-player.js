@@ -24,6 +24,8 @@ export class Player {
   }
 
   get ms() { return this.media ? Math.round(this.media.currentTime * 1000) : 0; }
+  // where it is, in seconds, as a field for a position takes it
+  position() { return (this.ms / 1000).toFixed(3).replace(/\.?0+$/, "") || "0"; }
   get playing() { return Boolean(this.media) && !this.media.paused; }
 
   onTick(listener) { this.listeners.push(listener); }

@@ -16,6 +16,7 @@ export class Words {
     this.past = [];
     this.future = [];
     this.state = page.querySelector("[data-state]");
+    this.saved = this.state ? this.state.textContent : "";
     this.saveButton = page.querySelector("[data-save]");
     this.keeping = page.querySelector("[data-keeping]");
     this.marker = "highlights" in CSS ? new Highlight() : null;
@@ -38,9 +39,12 @@ export class Words {
     this.page.dataset.revision = this.revision;
     const looking = this.pane.querySelector("[data-looking]");
     if (looking) looking.hidden = false;
+    const how = this.pane.querySelector("[data-how]");
+    if (how) how.textContent = how.dataset.how;
     this.gather();
     this.list.addEventListener("click", (event) => this.clicked(event));
     this.list.addEventListener("keydown", (event) => this.moved(event));
+    this.list.dataset.ready = "yes";
     await Promise.all([this.rest(), this.recall()]);
   }
 
@@ -139,7 +143,8 @@ export class Words {
     const box = li.closest(".beside");
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const behavior = gently && !calm ? "smooth" : "auto";
-    if (getComputedStyle(box).overflowY !== "auto") {
+    // in a low window, or at 400 % zoom, the box is as high as what is in it
+    if (getComputedStyle(box).overflowY !== "auto" || box.scrollHeight <= box.clientHeight + 1) {
       li.scrollIntoView({ block: "center", behavior });
       return;
     }
@@ -233,6 +238,7 @@ export class Words {
 
   async edit(row, offset = null) {
     if (!row || !row.text || row.text.tagName !== "P") return;
+    row.li.scrollIntoView({ block: "nearest" });
     if (this.open) this.close();
     if (!(await this.askName())) return;
     const area = document.createElement("textarea");
@@ -317,15 +323,18 @@ export class Words {
     const some = this.unsaved;
     if (this.saveButton) this.saveButton.hidden = !some;
     if (this.keeping) this.keeping.classList.toggle("unsaved", some > 0);
+    // one button to go back: through what was typed as long as there is some, then through what was saved
     for (const [name, steps] of [["undo", this.past], ["redo", this.future]]) {
       const button = this.page.querySelector(`[data-step="${name}"]`);
+      const form = this.page.querySelector(`[data-${name}]`);
       if (button) button.hidden = !steps.length;
+      if (form) form.hidden = steps.length > 0;
     }
-    if (!this.state) return;
-    if (text) this.state.textContent = text;
-    else this.state.textContent = some
-      ? `${some} not saved for others yet${this.keptAt ? `; kept as a draft at ${this.keptAt}` : ""}.`
-      : `Saved: revision ${this.revision}.`;
+    const what = some === 1 ? "1 change is" : `${some} changes are`;
+    const kept = this.keptAt ? `; kept as a draft at ${this.keptAt}` : "";
+    const now = text || (some ? `${what} not saved yet${kept}.` : this.saved);
+    // said aloud: only what is new
+    if (this.state && this.state.textContent !== now) this.state.textContent = now;
   }
 
   fields(numbers) {
@@ -422,9 +431,11 @@ export class Words {
       const [old, now] = [this.page.querySelector(part), fresh.querySelector(part)];
       if (old && now) old.replaceWith(now);
     }
+    const state = fresh.querySelector("[data-state]");
+    if (state) this.saved = state.textContent;
     if (this.onRenewed) this.onRenewed();
     this.saveButton = this.page.querySelector("[data-save]");
-    if (this.saveButton) this.saveButton.hidden = !this.unsaved;
+    this.tell();
   }
 
   clash(answer) {
@@ -469,7 +480,7 @@ export class Words {
 
   look(by) {
     const marks = [...this.list.querySelectorAll("mark.doubt, mark.change")].filter((m) => m.closest(".text") && !m.closest("[hidden]"));
-    if (!marks.length) return say("Nothing is left to look at.");
+    if (!marks.length) return say("Nothing is left to check.");
     let at = marks.indexOf(this.asked);
     if (at < 0) {
       const here = this.rows[Math.max(0, this.now)];
@@ -514,7 +525,7 @@ export class Words {
     const left = [...this.list.querySelectorAll("mark.doubt, mark.change")];
     const after = left.find((m) => next.compareDocumentPosition(m) & Node.DOCUMENT_POSITION_FOLLOWING);
     if (after) this.ask(after);
-    else say(left.length ? "That was the last one down here." : "Nothing is left to look at: save.");
+    else say(left.length ? "That was the last one; there are others further up." : "Nothing is left to check. Save to keep it.");
   }
 
   // the stretch of the words that are marked with the mouse, in seconds

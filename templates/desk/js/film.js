@@ -1,6 +1,6 @@
 // The page of a film: brings player, words and the other views together, and the keys.
 
-import { say, send, typing } from "./desk.js";
+import { cameFrom, say, send, typing } from "./desk.js";
 import { Player } from "./film-player.js";
 import { Words } from "./film-words.js";
 
@@ -18,6 +18,9 @@ function askName() {
   if (page.dataset.by) return Promise.resolve(true);
   const dialog = document.querySelector("[data-name-asked]");
   const field = dialog.querySelector("[data-name]");
+  const cancel = () => { field.value = ""; };
+  dialog.querySelector("[data-nobody]").onclick = () => { cancel(); dialog.close(); };
+  dialog.oncancel = cancel;
   dialog.showModal();
   field.focus();
   return new Promise((told) => {
@@ -47,6 +50,8 @@ async function show(link) {
     nameless();
     if (wanted === "words") await words.begin();
     else ready(pane);
+    if (pane.parentElement.scrollTop) pane.parentElement.scrollTop = 0;
+    found(pane, address.hash);
   }
   view = wanted;
   address.searchParams.delete("pane");
@@ -55,6 +60,16 @@ async function show(link) {
     if (tab.dataset.tab === wanted) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }
+}
+
+// whoever goes by keyboard, or hears the page, is led to what was asked for
+function found(pane, fragment = "") {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const target = (fragment && pane.querySelector(fragment)) || pane.querySelector("[data-focus]") || pane.querySelector("h2");
+  if (!target) return;
+  target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+  words.bring(target);
 }
 
 // the page asks for the name once, so that no form has to
@@ -70,7 +85,7 @@ function ready(pane) {
     button.type = "button";
     button.className = "second";
     button.textContent = field.dataset.position === "poster" ? "The frame I see" : "Here";
-    button.addEventListener("click", () => { field.value = (player.ms / 1000).toFixed(3).replace(/\.?0+$/, "") || "0"; });
+    button.addEventListener("click", () => { field.value = player.position(); });
     field.closest("label").after(" ", button);
   }
 }
@@ -111,9 +126,10 @@ page.addEventListener("submit", async (event) => {
       return say("Your corrections are saved now. Look at it once more, and then repeat this.");
     }
   }
-  for (const button of form.querySelectorAll("button")) button.disabled = true;
+  if (form.dataset.sent) return;
+  form.dataset.sent = "yes";
   const done = await send(form.action, fields);
-  for (const button of form.querySelectorAll("button")) button.disabled = false;
+  delete form.dataset.sent;
   if (!done.ok) {
     if (done.answer.clashes) { location.assign(`${href}?view=words`); return; }
     const both = (done.answer.both || []).map((row) => `${row.field}: now “${row.theirs}”, you wrote “${row.yours}”`);
@@ -123,8 +139,14 @@ page.addEventListener("submit", async (event) => {
   say(done.answer.said, false, done.answer.command);
   words.list = null;
   const here = view;
+  const steps = form.matches("[data-undo], [data-redo]") ? ["[data-undo] button", "[data-redo] button"] : [];
+  const ahead = form.matches("[data-redo]") ? steps.reverse() : steps;
   await words.reload();
   if (here !== "words") await show(done.answer.next);
+  // the button that was pressed is gone with its form: the one like it is there instead
+  if (document.activeElement !== document.body) return;
+  const again = ahead.map((name) => page.querySelector(name)).find(Boolean);
+  (again || page.querySelector(".tabs [aria-current]")).focus();
 });
 
 // --- keys -------------------------------------------------------------------
@@ -143,6 +165,7 @@ function act(what) {
     right: () => words.decide(true),
     "put-back": () => words.decide(false),
     correct: () => correct(),
+    poster: () => choosePoster(),
     "redact-marked": () => redactMarked(),
   };
   acts[what]();
@@ -162,6 +185,17 @@ function correct() {
     return words.edit(row, before.toString().length);
   }
   words.edit(words.rows[Math.max(0, words.now)]);
+}
+
+// the frame that is seen, ready to be confirmed: another poster may take the approval away
+async function choosePoster() {
+  player.media.pause();
+  await show(`${href}?view=about`);
+  const field = otherPane.querySelector("[data-position=poster]");
+  field.value = player.position();
+  const button = field.closest("form").querySelector("button:not([type=button])");
+  button.focus({ preventScroll: true });
+  words.bring(otherPane.querySelector("[data-poster]"));
 }
 
 function redactMarked() {
@@ -231,17 +265,28 @@ if (single) {
   single.addEventListener("change", () => localStorage.setItem("desk-single-keys", single.checked ? "on" : "off"));
 }
 
+// only what is marked can be redacted, so the button is there only then
+document.addEventListener("selectionchange", () => {
+  const button = wordsPane.querySelector("[data-do=redact-marked]");
+  if (button && document.activeElement !== button) button.hidden = !(words.list && words.marked());
+});
+
 const loop = page.querySelector("[data-loop]");
 if (loop) loop.addEventListener("change", overAndOver);
 
 player.onTick((ms) => {
   if (view !== "captions") return;
   for (const row of otherPane.querySelectorAll(".cues > li")) {
-    row.classList.toggle("now", Number(row.dataset.from) <= ms && ms < Number(row.dataset.to));
+    const now = Number(row.dataset.from) <= ms && ms < Number(row.dataset.to);
+    const wanted = now && !row.classList.contains("now") && player.playing && page.querySelector("[data-follow]").checked;
+    row.classList.toggle("now", now);
+    if (wanted && !otherPane.querySelector("details[open]")) words.bring(row, true);
   }
 });
 
 // --- beginning --------------------------------------------------------------
+
+cameFrom(page.querySelector("[data-back]"));
 
 nameless();
 words.onRenewed = nameless;

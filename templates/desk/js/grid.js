@@ -8,6 +8,19 @@ const link = (item) => item.querySelector("h2 a");
 const tick = (item) => item.querySelector("input[type=checkbox]");
 const current = () => items.findIndex((item) => item.contains(document.activeElement));
 
+// who opens one and comes back is where they were
+const place = `desk-at:${location.pathname}${location.search}`;
+if (grid) {
+  grid.addEventListener("focusin", (event) => {
+    const item = event.target.closest("[data-item]");
+    if (item) sessionStorage.setItem(place, item.dataset.item);
+  });
+  const last = items.find((item) => item.dataset.item === sessionStorage.getItem(place));
+  const [entry] = performance.getEntriesByType("navigation");
+  const back = (entry && entry.type === "back_forward") || document.referrer.includes("/film/") || document.referrer.includes("/photos/");
+  if (last && back) link(last).focus();
+}
+
 function columns() {
   const top = items[0].offsetTop;
   const next = items.findIndex((item) => item.offsetTop !== top);
@@ -36,7 +49,18 @@ function selected() {
 // of the hints only the one for the field that is chosen
 function hint() {
   const key = bar.querySelector("[data-bulk-key]").value;
-  for (const part of bar.querySelectorAll("[data-hint]")) part.hidden = part.dataset.hint !== key;
+  const field = bar.querySelector("[aria-describedby^=bulk-hint]");
+  const list = bar.querySelector(`[data-value="${key}"]`);
+  for (const part of bar.querySelectorAll("[data-hint]")) part.hidden = part.dataset.hint !== key || Boolean(list);
+  bar.querySelector("[data-empty]").hidden = Boolean(list);
+  // what is one of a few is chosen; the field that counts is the one that is called value
+  for (const one of [field, ...bar.querySelectorAll("[data-value]")]) {
+    const used = one === (list ?? field);
+    one.hidden = one.disabled = !used;
+    if (used) one.name = "value";
+    else one.removeAttribute("name");
+  }
+  field.type = key === "embargo" ? "date" : "text";
 }
 
 // a tick with Shift held takes everything from the last one on
@@ -64,7 +88,7 @@ async function rate(item, rating) {
   item.querySelector("[data-stars]").textContent = stars(rating);
   // the mark of what was seen is of before: this photo is selected anew after the next load
   tick(item).value = `${item.dataset.asset}~`;
-  say(rating === "-1" ? "Rejected." : `${stars(rating)}`, false, answer.answer.command);
+  say(`${link(item).textContent}: ${stars(rating)}.`, false, answer.answer.command);
 }
 
 function stars(rating) {

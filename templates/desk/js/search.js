@@ -16,6 +16,9 @@ async function ask() {
   document.querySelector("[data-found]").replaceWith(page.querySelector("[data-found]"));
   document.title = page.title;
   history.replaceState(null, "", where);
+  // said aloud: the place for it was there before, and its words alone change
+  const count = document.querySelector("[data-count]");
+  document.querySelector("[data-told]").textContent = count ? count.textContent : "";
 }
 
 async function suggest() {
@@ -36,6 +39,15 @@ form.addEventListener("input", () => {
     ask();
     suggest();
   }, 90);
+});
+
+// everything is there already as one types: Enter goes to the first hit
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  clearTimeout(waits);
+  await ask();
+  const first = document.querySelector(".hit");
+  if (first) first.focus();
 });
 
 document.addEventListener("keydown", (event) => {
