@@ -100,6 +100,19 @@ class Catalogue:
         self.close()
 
 
+def given_sql(*columns: str) -> str:
+    """The opening of a statement that has many rows at once as a table `given`; bind them as one JSON array of arrays.
+
+    One statement for all of them where each would set off a trigger that writes to a full-text index: FTS5 writes its
+    part to the disk at the end of every statement.
+
+    >>> given_sql("id", "text")
+    "WITH given(id, text) AS (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
+    """
+    values = ", ".join(f"json_extract(value, '$[{n}]')" for n in range(len(columns)))
+    return f"WITH given({', '.join(columns)}) AS (SELECT {values} FROM json_each(?))"
+
+
 def insert_sql(table: str, values: Mapping[str, object], conflict: str = "") -> str:
     """The INSERT statement for a row.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mediakit.catalogue import search_words
-from mediakit.catalogue.connect import Catalogue, Row
+from mediakit.catalogue.connect import Catalogue, Row, given_sql
 from mediakit.catalogue.search_match import EVERYWHERE, SCOPE, WRITTEN, Plan, Within, matching, said, understand
 from mediakit.domain.chapters import NONE
 from mediakit.domain.labels import without_labels
@@ -26,7 +26,7 @@ FIELDS = (
 # so many hits are counted; of more than RANKED the newest are ranked, and all that is written
 COUNTED, RANKED = 1_000, 120
 PATIENCE_S = 0.15
-_PRIVATE = str.maketrans("", "", HIT_OPENS + HIT_CLOSES + SCOPE)
+_PRIVATE = str.maketrans("", "", HIT_OPENS + HIT_CLOSES + SCOPE + "\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +182,25 @@ def index_said(catalogue: Catalogue, asset_id: str, said: Iterable[tuple[int, in
 
 
 _New = tuple[str, int | None, int | None, str | None, str]
+_ADD = given_sql("id", "asset", "field", "start_ms", "end_ms", "speaker", "text", "scope") + (
+    " INSERT INTO passages (id, asset, field, start_ms, end_ms, speaker, text, scope) SELECT * FROM given"
+)
+_REWORD = given_sql("start_ms", "end_ms", "speaker", "text", "id") + (
+    " UPDATE passages SET start_ms = given.start_ms, end_ms = given.end_ms, speaker = given.speaker, text = given.text"
+    " FROM given WHERE passages.id = given.id"
+)
+_DROP = given_sql("id") + " DELETE FROM passages WHERE id IN (SELECT id FROM given)"
+
+
+def _at_once(catalogue: Catalogue, sql: str, rows: Sequence[Sequence[object]]) -> None:
+    if rows:
+        catalogue.execute(sql, [json.dumps(rows, ensure_ascii=False)])
 
 
 def _put(catalogue: Catalogue, asset_id: str, new: Sequence[_New], *, is_written: bool) -> None:
     which = "field <> 'said'" if is_written else "field = 'said'"
-    rows = [(*row[:4], unicodedata.normalize("NFC", row[4].translate(_PRIVATE))) for row in new]
+    cleaned = ((*row[:4], unicodedata.normalize("NFC", row[4].translate(_PRIVATE))) for row in new)
+    rows = [row for row in cleaned if row[4]]
     before = catalogue.rows(
         f"SELECT id, field, start_ms, end_ms, speaker, text FROM passages WHERE asset = ? AND {which} ORDER BY id",
         [asset_id],
@@ -199,16 +213,12 @@ def _put(catalogue: Catalogue, asset_id: str, new: Sequence[_New], *, is_written
     moved = [(*rows[i][1:4], numbers[i]) for i in differs if before[i]["text"] == rows[i][4]]
     reworded = [(*rows[i][1:], numbers[i]) for i in differs if before[i]["text"] != rows[i][4]]
     catalogue.execute_many("UPDATE passages SET start_ms = ?, end_ms = ?, speaker = ? WHERE id = ?", moved)
-    catalogue.execute_many("UPDATE passages SET start_ms = ?, end_ms = ?, speaker = ?, text = ? WHERE id = ?", reworded)
-    catalogue.execute_many("DELETE FROM passages WHERE id = ?", [(number,) for number in numbers[kept:]])
+    _at_once(catalogue, _REWORD, reworded)
+    _at_once(catalogue, _DROP, [(number,) for number in numbers[kept:]])
     scope = _scope(catalogue, asset_id)
     last = "SELECT max(id) FROM passages" if is_written else "SELECT max(id) FROM passages WHERE id < ?"
     first = max(int(catalogue.value(last, [] if is_written else [WRITTEN]) or 0), WRITTEN * is_written) + 1
-    catalogue.execute_many(
-        "INSERT INTO passages (id, asset, field, start_ms, end_ms, speaker, text, scope) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(first + i, asset_id, *row, scope) for i, row in enumerate(rows[kept:])],
-    )
+    _at_once(catalogue, _ADD, [(first + i, asset_id, *row, scope) for i, row in enumerate(rows[kept:])])
     gone, come = Counter(row["text"] for row in before), Counter(row[4] for row in rows)
     search_words.learn(catalogue, (gone - come).elements(), (come - gone).elements())
 

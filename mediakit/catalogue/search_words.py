@@ -6,13 +6,14 @@ erased can be suggested.
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mediakit.catalogue.connect import Catalogue, Row
+from mediakit.catalogue.connect import Catalogue, Row, given_sql
 from mediakit.domain.query import WORD, key_of
 from mediakit.domain.spelling import difference, may_differ, skeleton
 
@@ -87,18 +88,23 @@ def relearn(connection: sqlite3.Connection) -> None:
     _apply(connection, tally(row[0] for row in connection.execute("SELECT text FROM passages")))
 
 
-_UPSERT = """INSERT INTO search_words (word, spelling, sound, uses, capitals, lowers) VALUES (?, ?, '', ?, ?, ?)
+_UPSERT = f"""{given_sql("word", "spelling", "uses", "capitals", "lowers")}
+INSERT INTO search_words (word, spelling, sound, uses, capitals, lowers)
+SELECT word, spelling, '', uses, capitals, lowers FROM given WHERE true
 ON CONFLICT (word, spelling) DO UPDATE
 SET uses = uses + excluded.uses, capitals = capitals + excluded.capitals, lowers = lowers + excluded.lowers"""
+
+_FORGET = f"""{given_sql("word", "spelling")} DELETE FROM search_words WHERE id IN (
+SELECT w.id FROM given g CROSS JOIN search_words w ON w.word = g.word AND w.spelling = g.spelling WHERE w.uses <= 0)"""
 
 
 def _apply(connection: sqlite3.Connection, changes: Tally) -> None:
     [last] = connection.execute("SELECT max(id) FROM search_words").fetchone()
     # in the order of the index, so that neighbours are written together
     rows = sorted((word, spelling, *counts) for (word, spelling), counts in changes.items() if word and any(counts))
-    connection.executemany(_UPSERT, rows)
-    fewer = [key for key, counts in changes.items() if counts[0] < 0]
-    connection.executemany("DELETE FROM search_words WHERE word = ? AND spelling = ? AND uses <= 0", fewer)
+    connection.execute(_UPSERT, [json.dumps(rows, ensure_ascii=False)])
+    if fewer := [key for key, counts in changes.items() if counts[0] < 0]:
+        connection.execute(_FORGET, [json.dumps(fewer, ensure_ascii=False)])
     # how a word sounds takes longest to tell, and is told once
     new = connection.execute("SELECT id, word FROM search_words WHERE id > ?", [last or 0]).fetchall()
     sounds = [(skeleton(row[1]), row[0]) for row in new]

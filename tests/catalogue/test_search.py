@@ -13,6 +13,7 @@ from mediakit.catalogue.connect import Catalogue, catalogue_in_memory
 from mediakit.domain.asset import Enrolment
 from mediakit.domain.event import Event
 from mediakit.domain.facts import Described, Facts, Kind, Role
+from mediakit.domain.labels import without_labels
 from mediakit.domain.transcript import Segment, Transcript
 
 FILM = "ab" * 16
@@ -77,3 +78,47 @@ def test_a_transcript_made_again_is_found_once(catalogue: Catalogue) -> None:
     assert before is not None
     transcripts.put(catalogue, FILM, before, [], key="k")
     assert search.find(catalogue, "unicorn")[0] == 0
+
+
+_SAID = st.lists(
+    st.tuples(st.integers(0, 60_000), st.sampled_from([None, "ada"]), st.text("Aaé’ '\"\\\n.\0你", max_size=12)),
+    max_size=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(versions=st.lists(_SAID, min_size=1, max_size=4))
+def test_whatever_came_and_went_the_index_agrees_with_the_passages(
+    catalogue: Catalogue, versions: list[list[tuple[int, str | None, str]]]
+) -> None:
+    words = "SELECT word, spelling, uses, capitals, lowers FROM search_words ORDER BY word, spelling"
+    with catalogue.writing():
+        for said in versions:
+            search.index_said(catalogue, FILM, [(start, start + 900, voice, text) for start, voice, text in said])
+    kept = catalogue.rows("SELECT text FROM passages WHERE asset = ? AND field = 'said' ORDER BY id", [FILM])
+    assert [row["text"] for row in kept] == [
+        text for said in versions[-1] if (text := without_labels(said[2]).replace("\0", ""))
+    ]
+    # FTS5 raises where its index and the rows are not of one mind
+    catalogue.execute("INSERT INTO passages_fts(passages_fts, rank) VALUES ('integrity-check', 1)")
+    learnt = [tuple(row) for row in catalogue.rows(words)]
+    with catalogue.writing():
+        search.rebuild(catalogue)
+    assert [tuple(row) for row in catalogue.rows(words)] == learnt
+
+
+def test_the_index_is_written_once_for_a_talk_and_not_once_for_each_sentence(catalogue: Catalogue) -> None:
+    def times_written(count: int, text: str) -> int:
+        told: list[str] = []
+        catalogue.connection.set_trace_callback(told.append)
+        try:
+            with catalogue.writing():
+                search.index_said(catalogue, FILM, [(n, n + 1, None, f"{text} {n}.") for n in range(count)])
+        finally:
+            catalogue.connection.set_trace_callback(None)
+        return sum("REPLACE INTO 'main'.'passages_fts_data'" in sql for sql in told)
+
+    # it comes, has other words, and goes: each a few pages, where one for each of the 400 would be no less than 400
+    assert 0 < times_written(400, "So it was said") < 100
+    assert 0 < times_written(400, "And then at length") < 100
+    assert 0 < times_written(0, "") < 100
