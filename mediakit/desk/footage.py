@@ -12,7 +12,7 @@ from mediakit.catalogue.browsing import Shelf
 from mediakit.desk import editing
 from mediakit.desk.asked import Asked, Form
 from mediakit.desk.ways import page
-from mediakit.desk.wording import query
+from mediakit.desk.wording import STAGE_WORD, asset_page, query
 from mediakit.domain.asset import Asset
 from mediakit.domain.facts import Kind, Shot
 
@@ -44,9 +44,9 @@ def lacking(asset: Asset) -> list[Lacks]:
     """What an asset still lacks before it can be published, the first things first."""
     found = []
     if asset.failure:
-        found.append(Lacks(f"{asset.failure.stage} failed", asset.failure.reason))
+        found.append(Lacks(f"{_stage(asset.failure.stage)} failed", asset.failure.reason))
     if asset.waiting:
-        found.append(Lacks(f"{asset.waiting.stage} waits", asset.waiting.reason))
+        found.append(Lacks(f"{_stage(asset.waiting.stage)} waits", asset.waiting.reason))
     elif asset.lacks and not asset.failure:
         found.append(Lacks(f"lacks {asset.lacks.removeprefix('its ')}"))
     if asset.spoken and asset.spoken.words and asset.spoken.by is None:
@@ -58,6 +58,10 @@ def lacking(asset: Asset) -> list[Lacks]:
     if asset.lapsed_because:
         found.append(Lacks("approval lapsed", asset.lapsed_because))
     return found
+
+
+def _stage(stage: str) -> str:
+    return STAGE_WORD.get(stage, stage)
 
 
 def standing(asset: Asset) -> str:
@@ -161,8 +165,6 @@ def _command(shelf: Shelf) -> Sequence[str]:
 def open_one(asked: Asked) -> Response:
     """An asset by any of its names: on to the page where it is worked on."""
     from starlette.responses import RedirectResponse
-
-    from mediakit.desk.wording import asset_page
 
     found = assets.one(asked.catalogue, assets.find(asked.catalogue, asked.names["name"]))
     return RedirectResponse(asset_page(found), 303)

@@ -91,6 +91,18 @@ STAGE_WORDS = {
     "cuts": "cuts between shots",
 }
 
+# the same of one film or photo
+STAGE_WORD = {
+    **STAGE_WORDS,
+    "poster": "poster",
+    "photo": "its sizes",
+    "speech": "transcript",
+    "proxy": "working copy",
+    "waveform": "picture of the sound",
+    "web": "film for the web",
+    "stills": "film to look through",
+}
+
 
 def stages(counts: Mapping[str, int]) -> str:
     """How much is to be made of what.

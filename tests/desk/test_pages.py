@@ -367,5 +367,5 @@ def test_ten_thousand_assets_feel_like_ten(browser: Browser, shoot: Shoot) -> No
 def test_what_an_asset_lacks_is_said_in_words(hall: Hall) -> None:
     work.put_outcome(hall.shoot.catalogue, Outcome(hall.rush, "speech", "k", "failed", reason="no sound"))
     rush = assets.one(hall.shoot.catalogue, hall.rush)
-    assert (lacking(rush)[0].what, lacking(rush)[0].why) == ("speech failed", "no sound")
+    assert (lacking(rush)[0].what, lacking(rush)[0].why) == ("transcript failed", "no sound")
     assert rush.role is Role.RUSH
