@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from operator import attrgetter
 from pathlib import Path
 
 import xxhash
@@ -19,7 +18,8 @@ from mediakit.gallery.parts import Taken
 from mediakit.gallery.record import Record
 from mediakit.media import files
 
-_FIELDS = attrgetter(*Taken.__slots__)
+# key, paths, found, data, and who is mentioned where
+Row = tuple[str, list[str], str, str, list[tuple[str, int]]]
 
 
 def parts_path(workspace: Workspace) -> Path:
@@ -55,12 +55,12 @@ def save_parts(workspace: Workspace, made_by: str, parts: Mapping[str, Taken]) -
         asset_id: [part.key, part.paths, part.found, part.data, [(m.person, m.start_ms) for m in part.mentions]]
         for asset_id, part in parts.items()
     }
-    text = json.dumps({"made_by": made_by, "parts": rows}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({"made_by": made_by, "parts": rows}, separators=(",", ":"))
     files.write_whole(parts_path(workspace), text)
-    return _digest(text.encode())
+    return _digest(text.encode("ascii"))
 
 
-def _read(path: Path, digest: str, made_by: str) -> dict[str, tuple[str, list[str], str, str, list[tuple[str, int]]]]:
+def _read(path: Path, digest: str, made_by: str) -> dict[str, Row]:
     """What was kept, by asset id; nothing where it is not what the record knows of, or was made by another program."""
     try:
         content = path.read_bytes()
@@ -69,7 +69,7 @@ def _read(path: Path, digest: str, made_by: str) -> dict[str, tuple[str, list[st
     if not digest or _digest(content) != digest:
         return {}
     document = json.loads(content)
-    parts: dict[str, tuple[str, list[str], str, str, list[tuple[str, int]]]] = document["parts"]
+    parts: dict[str, Row] = document["parts"]
     return parts if document["made_by"] == made_by else {}
 
 

@@ -26,7 +26,7 @@ from mediakit.gallery.part import (
     folder_of,
     playable,
 )
-from mediakit.gallery.playing import Chapter, Description, Thumbnails
+from mediakit.gallery.playing import Chapter, Description, Passage, Thumbnails
 from mediakit.media.photo_xmp import text_segment
 
 CAPTIONS, CUES, CHAPTERS, TRANSCRIPT, STILL = (
@@ -40,10 +40,7 @@ def recording_part(backdrop: Backdrop, asset: Asset, said: Said | None, around: 
     folder, segments = folder_of(around.card.path), said.segments if said else ()
     chapters, own = _chapters(backdrop, asset, said)
     spoken = texts.passages(segments, backdrop.voices(asset), chapters if own else ())
-    page = _page(backdrop, asset, around, chapters)
-    page = replace(page, passages=spoken)
-    if said and said.cues:
-        page = replace(page, captions=f"{folder}/{CAPTIONS}", cues=f"{folder}/{CUES}")
+    page = _page(backdrop, asset, said, around, chapters, spoken)
     beside, still = _texts(backdrop, asset, said, page), _still(backdrop, asset, page)
     page = replace(page, downloads=tuple(_downloads(backdrop, asset, page, beside, still)))
     written = " ".join(t for t in (asset.caption, *(c.title for c in chapters if own), asset.description_text) if t)
@@ -59,9 +56,17 @@ def recording_part(backdrop: Backdrop, asset: Asset, said: Said | None, around: 
     )
 
 
-def _page(backdrop: Backdrop, asset: Asset, around: RecordingAround, chapters: tuple[Chapter, ...]) -> RecordingPage:
-    """The page, but for what is said and what can be taken along."""
+def _page(
+    backdrop: Backdrop,
+    asset: Asset,
+    said: Said | None,
+    around: RecordingAround,
+    chapters: tuple[Chapter, ...],
+    spoken: tuple[Passage, ...],
+) -> RecordingPage:
+    """The page, but for what can be taken along."""
     card, folder, settings = around.card, folder_of(around.card.path), backdrop.settings
+    captioned = bool(said and said.cues)
     assert isinstance(card, Recording)
     event, session = backdrop.links(asset)
     return RecordingPage(
@@ -74,6 +79,9 @@ def _page(backdrop: Backdrop, asset: Asset, around: RecordingAround, chapters: t
         poster=card.poster,
         caption=asset.caption,
         language=asset.spoken.language if asset.spoken else settings.language,
+        captions=f"{folder}/{CAPTIONS}" if captioned else None,
+        cues=f"{folder}/{CUES}" if captioned else None,
+        passages=spoken,
         people=backdrop.people(asset.people, asset.event),
         event=event,
         session=session,
