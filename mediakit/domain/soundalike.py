@@ -28,6 +28,8 @@ MOST_WORDS = 8
 LONGEST, SHORTEST = 1.7, 0.45
 MOST_PLACES = 3
 MOST_PROPOSALS = 8
+# How far from a term may be what is written for it once it is expected: "Darpreet Ahluwalia", "Manaring".
+FURTHEST_AGAIN = 0.3
 MOST_EXPECTED = 14
 MOST_EXPECTED_NEAR = 6
 
@@ -54,7 +56,7 @@ class Proposal:
     """Words first … beyond − 1 may be this term. distance: 0.0 sounds the same … 1.0 nothing alike.
 
     certain: the same letters, or a mistake that was corrected before: no further proof is needed. written: the
-    recogniser itself wrote it there when it expected it among other names.
+    recogniser itself wrote it there, or nearly so, when it expected it among other names.
     """
 
     first: int
@@ -150,22 +152,41 @@ def worth_expecting(words: Sequence[Said], lexicon: Lexicon) -> list[str]:
 
 
 def expected(words: Sequence[Said], again: Sequence[str], lexicon: Lexicon) -> list[Proposal]:
-    """Proposals from hearing a window once more with names expected: where `again` has a name and `words` has not."""
+    """Proposals from hearing a window once more with names expected: where `again` has a name and `words` has not.
+
+    A name that is expected and never seen before is often written nearly right only: what sounds like it counts too.
+    """
     before, after = [_letters(word.text) for word in words], [_letters(word) for word in again]
     blocks = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     sounds = [phonetics.english(_bare(word.text)) for word in words]
     found: list[Proposal] = []
+    for first, beyond, term in (*_written_again(after, lexicon), *_nearly_written_again(again, lexicon)):
+        span = _facing(blocks, first, beyond)
+        if term.short and not after_title(words, span.start):
+            continue
+        wanted = [_letters(word) for word in term.text.split()]
+        if 0 < len(span) <= MOST_WORDS and before[span.start : span.stop] != wanted:
+            found.extend(_within(span, term, sounds))
+    return list(dict.fromkeys(found))
+
+
+def _written_again(after: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[int, int, Term]]:
+    """Where a name is written, letter by letter: from which word, to before which."""
     for term in lexicon.terms:
         wanted = [_letters(word) for word in term.text.split()]
-        for at in range(len(after) - len(wanted) + 1):
-            if after[at : at + len(wanted)] != wanted:
-                continue
-            span = _facing(blocks, at, at + len(wanted))
-            if term.short and not after_title(words, span.start):
-                continue
-            if 0 < len(span) <= MOST_WORDS and before[span.start : span.stop] != wanted:
-                found.extend(_within(span, term, sounds))
-    return found
+        for first in range(len(after) - len(wanted) + 1):
+            if after[first : first + len(wanted)] == wanted:
+                yield first, first + len(wanted), term
+
+
+def _nearly_written_again(again: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[int, int, Term]]:
+    """Where a whole name, or a surname behind a title, is written so that it sounds nearly like it."""
+    # "Dr Manarings" is as often "Dr Mainwaring's"
+    said = [Said(re.sub(r"(?<=\w\w\w)s$", "", _bare(word)), 0.0) for word in again]
+    for proposal in _alike(said, lexicon, [True] * len(said), set(), FURTHEST_AGAIN):
+        term = proposal.term
+        if not term.part or after_title(said, proposal.first):
+            yield proposal.first, proposal.beyond, term
 
 
 def _facing(blocks: Sequence[tuple[str, int, int, int, int]], first: int, beyond: int) -> range:
@@ -184,7 +205,9 @@ def _within(span: range, term: Term, sounds: Sequence[str]) -> Iterator[Proposal
     places = [(i, j) for i in span for j in range(i + 1, span.stop + 1)]
     far = {place: _distance("".join(sounds[place[0] : place[1]]), term) for place in places}
     for first, beyond in dict.fromkeys((min(places, key=lambda p: far[p]), (span.start, span.stop))):
-        yield Proposal(first, beyond, term, far[first, beyond], written=True)
+        found = Proposal(first, beyond, term, far[first, beyond], written=True)
+        if not _first_name(found, sounds):
+            yield found
 
 
 def _distance(sounds: str, term: Term) -> float:

@@ -109,3 +109,30 @@ def test_a_title_is_never_a_part_of_a_name() -> None:
     found = propose(said("The Miss Lockman asked us.", "The", "Miss", "Lockman"), roster)
     assert found
     assert not [p for p in found if p.first <= 1 < p.beyond]
+
+
+def test_a_name_that_a_second_hearing_writes_nearly_right_is_proposed_too() -> None:
+    words = said("The pre-along only has been here for years.", "pre-along", "only")
+    roster = make_lexicon([Person("g", "Gurpreet Ahluwalia")], (), ())
+    found = expected(words, "Darpreet Ahluwalea has been here for years.".split(), roster)
+    assert {"The pre-along only"} == {
+        " ".join(word.text for word in words[p.first : p.beyond]) for p in found if p.term is roster.terms[0]
+    }
+    assert all(p.written for p in found)
+    assert expected(words, "The children only have been here for years.".split(), roster) == []
+
+
+def test_a_surname_that_a_second_hearing_writes_nearly_right_counts_behind_a_title_alone() -> None:
+    words = said("Doctor monitoring stations are over 80.", "Doctor", "monitoring")
+    roster = make_lexicon([Person("m", "Rupert Mainwaring", says="MANNER-ing")], (), ())
+    found = expected(words, "Dr Manarings patients are over 80.".split(), roster)
+    assert ("monitoring", "Mainwaring") in [
+        (" ".join(word.text for word in words[p.first : p.beyond]), p.term.text) for p in found
+    ]
+    assert expected(words, "Old Manarings patients are over 80.".split(), roster) == []
+
+
+def test_a_first_name_that_a_second_hearing_writes_is_not_the_whole_name() -> None:
+    words = said("I met mean actually on a night shift.", "mean", "actually")
+    roster = make_lexicon([Person("m", "Meenakshi Iyer")], (), ())
+    assert expected(words, "I met Meenakshi on a night shift.".split(), roster) == []

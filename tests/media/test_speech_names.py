@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -131,3 +132,33 @@ def test_a_whole_name_is_written_rather_than_its_surname_where_the_first_name_wa
     lost, sure = ([*beside, Said("Gail", chance), Said("Rintworth.", 0.5)] for chance in (0.1, 0.97))
     assert written(lost, FarEar("")) == "thank you, Kate Brintworth."
     assert written(sure, FarEar("")) == "thank you, Gail Brintworth."
+
+
+def test_a_surname_with_the_right_letters_does_not_keep_the_whole_name_out() -> None:
+    roster = make_lexicon([Person("c", "Claudette Joseph-Baptiste")], (), ())
+    ear = Ear("Claudette Joseph-Baptiste came early.", second="Claudette Joseph-Baptiste came early.")
+    lost = [Said("Koda", 0.2), Said("Joseph", 0.47), Said("Baptiste", 0.76), Said("came", 0.9), Said("early.", 1.0)]
+    assert [n.text for n in namings(lost, roster, ear)] == ["Claudette Joseph-Baptiste"]
+    # somebody else's first name, of which the recogniser was sure
+    sure = [Said("Karen", 0.97), *lost[1:]]
+    assert [n.text for n in namings(sure, roster, ear)] == ["Joseph-Baptiste"]
+
+
+def test_less_is_asked_of_a_surname_behind_a_title_that_the_recogniser_wrote_itself() -> None:
+    words = said("Doctor monitoring came", "monitoring")
+    surname = next(term for term in ROSTER.terms if term.text == "Brintworth")
+    heard, itself = (asked_of(words, Proposal(1, 2, surname, 0.48, written=w), Ear("")) for w in (False, True))
+    assert itself == heard - 6
+
+
+def test_somebody_with_a_title_who_is_on_no_list_is_not_given_the_name_of_somebody_who_is() -> None:
+    roster = make_lexicon([Person("o", "Oisín Geraghty"), Person("l", "Llinos Caradog")], (), ())
+    words = said("Then Dr Kariuki came", "Kariuki")
+    surname = next(term for term in roster.terms if term.text == "Caradog")
+    whole = next(term for term in roster.terms if term.text == "Oisín Geraghty")
+    ear = Ear("")
+    assert asked_of(words, Proposal(2, 3, surname, 0.53), ear) == math.inf
+    assert asked_of(words, Proposal(2, 3, surname, 0.48), ear) < 3
+    # one word behind a title is a surname, and not both names
+    assert asked_of(words, Proposal(2, 3, whole, 0.45), ear) == math.inf
+    assert asked_of(said("Then old Kariuki came", "Kariuki"), Proposal(2, 3, whole, 0.45), ear) < 3
