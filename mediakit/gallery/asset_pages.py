@@ -47,7 +47,8 @@ def _photo_page(cards: Cards, asset: Asset, around: tuple[Link | None, Link | No
     card = cards.photos[asset.id]
     event, session = cards.links(asset)
     people = cards.people(asset.people, asset.event)
-    download = _to_keep(cards, asset, card, [p.name for p in people])
+    if card.download:
+        cards.to_keep[asset.id] = _to_keep(cards, asset, card.download, [p.name for p in people])
     cards.gallery.pages.append(
         PhotoPage(
             path=card.path,
@@ -64,7 +65,7 @@ def _photo_page(cards: Cards, asset: Asset, around: tuple[Link | None, Link | No
             day=day_of(asset),
             previous=around[0],
             following=around[1],
-            downloads=(download,),
+            downloads=(cards.to_keep[asset.id],) if card.download else (),
             above=_above(cards, asset),
             moment=moment,
             topics=topics_of(cards, (asset,)),
@@ -76,8 +77,9 @@ def _photo_page(cards: Cards, asset: Asset, around: tuple[Link | None, Link | No
     put_data(cards, asset, card.title, people, ())
 
 
-def _to_keep(cards: Cards, asset: Asset, card: Photo, names: Sequence[str]) -> Download:
+def _to_keep(cards: Cards, asset: Asset, path: str, names: Sequence[str]) -> Download:
     """The largest size with caption, credit, rights and alt text written into it (IPTC), for whoever takes it along."""
+    card = cards.photos[asset.id]
     described = Described(
         title=card.title,
         caption=asset.caption,
@@ -90,7 +92,6 @@ def _to_keep(cards: Cards, asset: Asset, card: Photo, names: Sequence[str]) -> D
         people=tuple(names),
     )
     source = cards.gallery.media[card.picture.largest.path]
-    path = card.download or f"{cards.of.folders[asset.id]}/download.jpg"
     cards.gallery.made[path] = MadeFile(source, partial(with_text, described=described), repr(described))
     return Download("JPEG", path, source.size_bytes + len(text_segment(described)))
 

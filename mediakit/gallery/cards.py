@@ -18,7 +18,7 @@ from mediakit.domain.subtitles import speaker_name
 from mediakit.gallery import texts
 from mediakit.gallery.keys import Keys
 from mediakit.gallery.material import Material
-from mediakit.gallery.pages import Link, Page, Person, Photo, Picture, PictureSize, Recording, Site, Topic
+from mediakit.gallery.pages import Download, Link, Page, Person, Photo, Picture, PictureSize, Recording, Site, Topic
 from mediakit.gallery.playing import PlayableFile
 from mediakit.gallery.search_index import Entry
 from mediakit.gallery.wording import day, listed
@@ -51,6 +51,24 @@ class MadeFile:
     told: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A file of the site in an archive: its name there, and its path in the site. key: of its content."""
+
+    name: str
+    path: str
+    key: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Files of the site in one ZIP, and texts with their names."""
+
+    files: tuple[Packed, ...]
+    texts: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(slots=True)
 class Gallery:
     """Everything that will lie in the site, by path, beside the pages themselves and the search.
@@ -64,6 +82,7 @@ class Gallery:
     media: dict[str, MediaFile] = field(default_factory=dict)
     made: dict[str, MadeFile] = field(default_factory=dict)
     bundles: dict[str, bytes] = field(default_factory=dict)
+    archives: dict[str, Archive] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     addresses: list[Address] = field(default_factory=list)
     keys: Keys = field(default_factory=Keys)
@@ -72,7 +91,8 @@ class Gallery:
 class Cards:
     """Look-ups over the material. Renditions that a card shows are noted in `gallery` as it is made.
 
-    words: of the language of the pages, for titles that nobody wrote.
+    words: of the language of the pages, for titles that nobody wrote. to_keep: asset id → the photo to take along, once
+    its page is made; archives: event → its photos in one file, once that is made.
     """
 
     def __init__(self, material: Material, site: Site, words: Strings) -> None:
@@ -95,6 +115,8 @@ class Cards:
         self._places = {a.id: at for row in self._rows.values() for at, a in enumerate(row)}
         self.organisation_paths = _organisation_paths(material)
         self.topics: dict[str, Topic] = {}
+        self.to_keep: dict[str, Download] = {}
+        self.archives: dict[str, Download] = {}
         self.photo_rows: dict[tuple[str, str | None], list[Asset]] = {}
         self.frames: dict[str, Frame] = {}
         self.recordings = {a.id: self._recording(a) for a in material.published if a.kind is not Kind.PHOTO}
@@ -172,7 +194,7 @@ class Cards:
             caption=asset.caption,
             credit=credit(asset),
             rights=asset.copyright,
-            download=f"{folder}/download.jpg",
+            download=f"{folder}/download.jpg" if "photos" in self.of.settings.downloads else None,
         )
 
     def _sizes(self, asset: Asset, suffix: str) -> tuple[PictureSize, ...]:

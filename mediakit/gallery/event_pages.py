@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from mediakit.domain import event as nouns
 from mediakit.domain.facts import Kind
 from mediakit.domain.naming import fold
-from mediakit.gallery import photo_sets, texts, topic_pages
+from mediakit.gallery import photo_sets, topic_pages
 from mediakit.gallery.cards import Cards
+from mediakit.gallery.event_files import downloads_of
 from mediakit.gallery.organisation_pages import organisations_shown
-from mediakit.gallery.pages import Download, EventCard
+from mediakit.gallery.pages import EventCard
 from mediakit.gallery.pages_beside import EventPage, Session
 from mediakit.gallery.search_index import Entry, Said
 
 PHOTOS_ON_EVENT, PHOTOS_OF_SESSION = 24, 6
-TEXTS = (("captions.vtt", "vtt"), ("transcript.txt", "txt"))
 
 
 def event_path(event: nouns.Event) -> str:
@@ -70,7 +69,7 @@ def _event_page(cards: Cards, event: nouns.Event) -> EventPage:
         organisations=organisations_shown(cards, event.slug),
         topics=topic_pages.topics_of(cards, here),
         notice=event.crowd_notice,
-        downloads=tuple(_downloads(cards, event)),
+        downloads=tuple(downloads_of(cards, event)),
         updated=cards.updated(here),
     )
 
@@ -90,18 +89,3 @@ def _session(cards: Cards, session: nouns.Session) -> Session:
         photos_total=len(photos),
         photo_set=photo_sets.set_of_session(cards, session),
     )
-
-
-def _downloads(cards: Cards, event: nouns.Event) -> Iterator[Download]:
-    """Every caption file and transcript of the event in one file, where there is more than one recording with words."""
-    inside = []
-    for asset in cards.by_event.get(event.slug, ()):
-        folder = cards.of.folders[asset.id]
-        slug = folder.rsplit("/", 1)[-1]
-        beside = [(f"{slug}.{suffix}", f"{folder}/{name}") for name, suffix in TEXTS]
-        inside += [(name, cards.gallery.texts[path]) for name, path in beside if path in cards.gallery.texts]
-    if len({name.rsplit(".", 1)[0] for name, _ in inside}) > 1:
-        path = f"events/{event.slug}/captions-and-transcripts.zip"
-        packed = texts.packed(sorted(inside))
-        cards.gallery.bundles[path] = packed
-        yield Download("Captions and transcripts (ZIP)", path, len(packed))

@@ -20,6 +20,7 @@ from mediakit.gallery.own_pages import COLOPHON, add_own_pages
 from mediakit.gallery.pages import Link, Site
 from mediakit.gallery.pages_beside import EventsPage
 from mediakit.gallery.people_pages import add_people_pages
+from mediakit.gallery.photo_archive import add_photo_archives
 from mediakit.gallery.photo_sets import paged
 from mediakit.gallery.recording_pages import add_recording_pages
 from mediakit.gallery.robots import robots_of
@@ -41,9 +42,10 @@ def gather(
     cards.topics = find_topics(cards)
     out = cards.gallery
     out.pages.append(_home(cards))
-    out.pages += _lists(cards)
     add_recording_pages(cards)
     add_photo_pages(cards)
+    add_photo_archives(cards)
+    out.pages += _lists(cards)
     add_event_pages(cards)
     add_people_pages(cards)
     add_organisation_pages(cards)

@@ -9,13 +9,14 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mediakit.domain.errors import MachineLacks
 from mediakit.domain.progress import Progress
 from mediakit.domain.workspace import Workspace
-from mediakit.gallery import collecting
-from mediakit.gallery.cards import MadeFile, MediaFile
+from mediakit.gallery import collecting, photo_archive
+from mediakit.gallery.cards import Archive, MadeFile, MediaFile
 from mediakit.gallery.record import Record, save_record
 from mediakit.media import files
 
@@ -26,13 +27,14 @@ Make = Callable[[Path], None]
 class Output:
     """A file that should lie in the site. Equal keys mean equal content. make: writes it to the path it is given.
 
-    source: the logical path of the rendition that it is, if it is one.
+    source: the logical path of the rendition that it is, if it is one. of_others: it holds what other files hold, too.
     """
 
     path: str
     key: str
     make: Make
     source: str | None = None
+    of_others: bool = False
 
 
 # --- what makes them ------------------------------------------------------------------------------
@@ -46,6 +48,11 @@ def writes(text: Callable[[], str]) -> Make:
 def copies(content: bytes) -> Make:
     """A file of these bytes."""
     return lambda target: _put(target, content)
+
+
+def packs(archive: Archive, site: Path) -> Make:
+    """An archive of files of the site, which are made before."""
+    return partial(photo_archive.write, archive, site)
 
 
 class Given:
@@ -112,6 +119,10 @@ def bring_about(
     for path in unwanted:
         files.remove(site / path)
         _prune(site, (site / path).parent)
+    for output in stale if unwanted else ():
+        # it may hold what was just taken away
+        if output.of_others:
+            files.remove(site / output.path)
     folders.clear()
     progress.begin("Building the gallery", len(stale), "files")
     with collecting.of_what_is_new():

@@ -185,11 +185,13 @@ class EventCard:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that visitors may take with them."""
+    """A file that visitors may take with them. photos: how many are in it, of photos_in_all; 0: it holds no photos."""
 
     label: str
     path: str
     size_bytes: int | None = None
+    photos: int = 0
+    photos_in_all: int = 0
 
 
 @dataclass(frozen=True, slots=True)

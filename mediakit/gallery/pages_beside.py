@@ -46,7 +46,7 @@ class PhotosPage:
     """One page of a grid of photos: all of them, or the set of an event or of one of its sessions.
 
     moments: how many there are where those of one moment count as one; first: how many of them come before this page.
-    parts: the sets of the sessions. above: what the set belongs to.
+    parts: the sets of the sessions. above: what the set belongs to. archive: photos of the set in one file.
     """
 
     path: str
@@ -63,6 +63,7 @@ class PhotosPage:
     ends: date | None = None
     sets: tuple[PhotoSet, ...] = ()
     parts: tuple[PhotoSet, ...] = ()
+    archive: Download | None = None
     updated: datetime | None = None
 
 

@@ -116,7 +116,8 @@ def _material(workspace: Workspace, catalogue: Catalogue, ids: Sequence[str]) ->
     asked = {slug for a in shown for slug in a.people}
     standings = {event: dict(_as_reviewed(by, asked)) for event, by in decided.standings.items()}
     return Material(
-        settings=workspace.settings,
+        # they are looked at, and not yet to be printed
+        settings=replace(workspace.settings, photos_zip_mb=0),
         published=tuple(shown),
         withheld=tuple(v for v in verdicts if not v.may_publish),
         folders=site_folders(everything),

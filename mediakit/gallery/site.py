@@ -37,7 +37,7 @@ from mediakit.gallery.look import Look, read_look
 from mediakit.gallery.material import Material, gather_material
 from mediakit.gallery.mentions import Mention, Titled, mentions, titled
 from mediakit.gallery.moved import not_yet_known
-from mediakit.gallery.outputs import Given, Output, bring_about, copies, writes
+from mediakit.gallery.outputs import Given, Output, bring_about, copies, packs, writes
 from mediakit.gallery.pages import EmbedPage, MovedPage
 from mediakit.gallery.record import Record, read_record, record_path, save_record
 from mediakit.gallery.render import Renderer
@@ -265,7 +265,10 @@ def plan(gallery: Gallery, workspace: Workspace, record: Record, look: Look) -> 
         key = _digest(f"{salt}{made.source.checksum}{made.told}")
         yield Output(path, key, given.makes(made), made.source.rendition)
     for path, packed in gallery.bundles.items():
-        yield Output(path, xxhash.xxh128_hexdigest(packed), copies(packed))
+        yield Output(path, xxhash.xxh128_hexdigest(packed), copies(packed), of_others=True)
+    for path, archive in gallery.archives.items():
+        key = _digest(repr((_source("gallery/photo_archive.py"), _source("media/photo_xmp.py"), archive)))
+        yield Output(path, key, packs(archive, workspace.site), of_others=True)
     for path, content in look.static.items():
         yield Output(path, xxhash.xxh128_hexdigest(content), copies(content))
     yield from _search_outputs(gallery, workspace, record)

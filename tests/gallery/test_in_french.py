@@ -40,7 +40,8 @@ def test_every_page_in_french_is_valid_html(in_french: Shoot) -> None:
     [
         ("", ("Search", "Watch", "Everyone")),
         ("videos/trust-comes-first", ("Transcript (", "Follow", "Take it with you", "Length")),
-        ("photos", ("in all",)),
+        ("photos", ("more of",)),
+        ("videos", ("recording",)),
         ("photos/photo-1", ("Previous", "Rights", "Download")),
         ("events/lan", ("Agenda", "January")),
         ("search", ("Searching", "Show more")),
