@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from mediakit.domain.asset import Asset
+from mediakit.domain.asset import Asset, photo_versions
 from mediakit.domain.errors import Undecodable
 from mediakit.domain.facts import Described, Kind
 from mediakit.domain.transcript import Segment
 from mediakit.gallery import photo_sets, texts
-from mediakit.gallery.cards import KINDS, Cards, MadeFile, credit, day_of
+from mediakit.gallery.cards import KINDS, Cards, MadeFile, MediaFile, credit, day_of
 from mediakit.gallery.pages import Download, Link, Person, Photo
 from mediakit.gallery.pages_beside import PhotoPage
 from mediakit.gallery.playing import PlayableFile
@@ -48,7 +48,7 @@ def _photo_page(cards: Cards, asset: Asset, around: tuple[Link | None, Link | No
     event, session = cards.links(asset)
     people = cards.people(asset.people, asset.event)
     if card.download:
-        cards.to_keep[asset.id] = _to_keep(cards, asset, card.download, [p.name for p in people])
+        cards.gallery.made[card.download] = to_keep(cards, asset)
     cards.gallery.pages.append(
         PhotoPage(
             path=card.path,
@@ -65,7 +65,7 @@ def _photo_page(cards: Cards, asset: Asset, around: tuple[Link | None, Link | No
             day=day_of(asset),
             previous=around[0],
             following=around[1],
-            downloads=(cards.to_keep[asset.id],) if card.download else (),
+            downloads=(Download("JPEG", card.download, size_to_keep(cards, asset)),) if card.download else (),
             above=_above(cards, asset),
             moment=moment,
             topics=topics_of(cards, (asset,)),
@@ -77,11 +77,23 @@ def _photo_page(cards: Cards, asset: Asset, around: tuple[Link | None, Link | No
     put_data(cards, asset, card.title, people, ())
 
 
-def _to_keep(cards: Cards, asset: Asset, path: str, names: Sequence[str]) -> Download:
+def to_keep(cards: Cards, asset: Asset) -> MadeFile:
     """The largest size with caption, credit, rights and alt text written into it (IPTC), for whoever takes it along."""
-    card = cards.photos[asset.id]
-    described = Described(
-        title=card.title,
+    if asset.id not in cards.to_keep:
+        described, largest = _described(cards, asset), photo_versions(asset)[-1]
+        source = MediaFile(largest.path, largest.checksum, largest.bytes)
+        cards.to_keep[asset.id] = MadeFile(source, partial(with_text, described=described), repr(described))
+    return cards.to_keep[asset.id]
+
+
+def size_to_keep(cards: Cards, asset: Asset) -> int:
+    """How many bytes that will be."""
+    return to_keep(cards, asset).source.size_bytes + len(text_segment(_described(cards, asset)))
+
+
+def _described(cards: Cards, asset: Asset) -> Described:
+    return Described(
+        title=cards.photos[asset.id].title,
         caption=asset.caption,
         alt_text=None if asset.decorative else asset.alt_text,
         extended_description=asset.extended_description,
@@ -89,11 +101,8 @@ def _to_keep(cards: Cards, asset: Asset, path: str, names: Sequence[str]) -> Dow
         credit=asset.credit,
         copyright=asset.copyright,
         keywords=tuple(word for word in asset.keywords if cards.may_show_word(word, asset.event)),
-        people=tuple(names),
+        people=tuple(p.name for p in cards.people(asset.people, asset.event)),
     )
-    source = cards.gallery.media[card.picture.largest.path]
-    cards.gallery.made[path] = MadeFile(source, partial(with_text, described=described), repr(described))
-    return Download("JPEG", path, source.size_bytes + len(text_segment(described)))
 
 
 def with_text(picture: bytes, described: Described) -> bytes:

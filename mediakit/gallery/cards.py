@@ -91,8 +91,8 @@ class Gallery:
 class Cards:
     """Look-ups over the material. Renditions that a card shows are noted in `gallery` as it is made.
 
-    words: of the language of the pages, for titles that nobody wrote. to_keep: asset id → the photo to take along, once
-    its page is made; archives: event → its photos in one file, once that is made.
+    words: of the language of the pages, for titles that nobody wrote. to_keep: asset id → a photo to take along, as far
+    as it was asked for; archives: event → its photos in one file.
     """
 
     def __init__(self, material: Material, site: Site, words: Strings) -> None:
@@ -115,7 +115,7 @@ class Cards:
         self._places = {a.id: at for row in self._rows.values() for at, a in enumerate(row)}
         self.organisation_paths = _organisation_paths(material)
         self.topics: dict[str, Topic] = {}
-        self.to_keep: dict[str, Download] = {}
+        self.to_keep: dict[str, MadeFile] = {}
         self.archives: dict[str, Download] = {}
         self.photo_rows: dict[tuple[str, str | None], list[Asset]] = {}
         self.frames: dict[str, Frame] = {}

@@ -42,10 +42,10 @@ def gather(
     cards.topics = find_topics(cards)
     out = cards.gallery
     out.pages.append(_home(cards))
-    add_recording_pages(cards)
-    add_photo_pages(cards)
     add_photo_archives(cards)
     out.pages += _lists(cards)
+    add_recording_pages(cards)
+    add_photo_pages(cards)
     add_event_pages(cards)
     add_people_pages(cards)
     add_organisation_pages(cards)

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from mediakit.domain.asset import Asset
 from mediakit.gallery import photo_sets
+from mediakit.gallery.asset_pages import size_to_keep, to_keep
 from mediakit.gallery.cards import Archive, Cards, Packed
 from mediakit.gallery.pages import Download
 from mediakit.media import files
@@ -28,10 +29,10 @@ _OF_A_FILE, _OF_ITSELF = 30 + 46, 22
 
 
 def add_photo_archives(cards: Cards) -> None:
-    """A ZIP for every event with several photos, as large as the settings let it be. Their pages are made before."""
+    """A ZIP for every event with several photos, as large as the settings let it be."""
     for event in cards.of.events if "photos" in cards.of.settings.downloads else ():
         everything = photo_sets.of_event(cards, event.slug)
-        chosen = that_fit(everything, partial(_size, cards), _stars, cards.of.settings.photos_zip_mb * 10**6)
+        chosen = that_fit(everything, partial(size_to_keep, cards), _stars, cards.of.settings.photos_zip_mb * 10**6)
         if len(chosen) > 1:
             cards.archives[event.slug] = _archive(cards, event.slug, chosen, len(everything))
 
@@ -64,15 +65,11 @@ def _stars(asset: Asset) -> int:
     return asset.rating or 0
 
 
-def _size(cards: Cards, asset: Asset) -> int:
-    return cards.to_keep[asset.id].size_bytes or 0
-
-
 def _packed(cards: Cards, asset: Asset) -> Packed:
     """The file to download of a photo, under the name of its page, which is no other's."""
-    path = cards.to_keep[asset.id].path
-    made = cards.gallery.made[path]
-    return Packed(f"{cards.photos[asset.id].slug}.jpg", path, f"{made.source.checksum}{made.told}", _size(cards, asset))
+    card, made = cards.photos[asset.id], to_keep(cards, asset)
+    key = f"{made.source.checksum}{made.told}"
+    return Packed(f"{card.slug}.jpg", card.download or "", key, size_to_keep(cards, asset))
 
 
 def _told(cards: Cards, asset: Asset) -> Iterator[str]:

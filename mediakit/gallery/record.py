@@ -6,7 +6,7 @@ import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import xxhash
 
@@ -17,9 +17,21 @@ from mediakit.media import files
 FINISHED = b'{"finished":true'
 
 
+class Written(NamedTuple):
+    """A file as a build left it: its key, its size in bytes, and when it was last written to (nanoseconds)."""
+
+    key: str
+    size_bytes: int
+    mtime_ns: int = 0
+
+
+# a file that was about to be written or removed
+PENDING = Written("", 0)
+
+
 @dataclass(slots=True)
 class Record:
-    """files: path → (key, size in bytes); a key of "" is a file that was about to be written or removed.
+    """files: path → what was written there, or PENDING.
 
     search_key: of the search's index. stamp: of everything the last build went by, and result what it came to;
     "" where a build that changes nothing may still come to something else. finished: False while a build runs.
@@ -27,7 +39,7 @@ class Record:
     nothing may still come to something else.
     """
 
-    files: dict[str, tuple[str, int]] = field(default_factory=dict)
+    files: dict[str, Written] = field(default_factory=dict)
     search_key: str = ""
     stamp: str = ""
     result: dict[str, Any] = field(default_factory=dict)
@@ -37,24 +49,35 @@ class Record:
     _whole: dict[str, bool] = field(default_factory=dict, repr=False)
 
     def intact(self, site: Path, path: str, key: str) -> bool:
-        """Whether a file was written with this key and still had the size it had when this was first asked."""
+        """Whether a file was written with this key, and nobody had touched it when this was first asked.
+
+        One that was only given another time, as by copying the workspace, counts if its key is of its content.
+        """
         known = self.files.get(path)
-        if known is None or known[0] != key:
+        if known is None or known.key != key:
             return False
         if path not in self._whole:
-            self._whole[path] = _size(f"{site}/{path}") == known[1]
+            self._whole[path] = self._as_written(f"{site}/{path}", path, known)
         return self._whole[path]
 
+    def _as_written(self, file: str, path: str, known: Written) -> bool:
+        found = stand(file, known.key)
+        if found != known and found.size_bytes == known.size_bytes and files.digest(Path(file)) == known.key:
+            self.files[path] = known = found
+        return found == known
+
     def all_intact(self, site: Path) -> bool:
-        """Whether every file is there with the size it had."""
-        return self.finished and all(_size(f"{site}/{path}") == size for path, (_, size) in self.files.items())
+        """Whether every file is there as it was written, by its size and its time."""
+        return self.finished and all(stand(f"{site}/{path}", w.key) == w for path, w in self.files.items())
 
 
-def _size(path: str) -> int:
+def stand(file: str, key: str) -> Written:
+    """How a file lies there now; of one that does not, the size is -1."""
     try:
-        return os.stat(path).st_size
+        found = os.stat(file)
     except OSError:
-        return -1
+        return Written(key, -1)
+    return Written(key, found.st_size, found.st_mtime_ns)
 
 
 def record_path(workspace: Workspace) -> Path:
@@ -69,7 +92,7 @@ def read_record(workspace: Workspace) -> Record:
     """The record, or an empty one of an unfinished build if there is none that can be read."""
     try:
         document = json.loads(record_path(workspace).read_bytes())
-        known = {path: (str(key), int(size)) for path, (key, size) in document["files"].items()}
+        known = {path: Written(str(key), *map(int, told)) for path, (key, *told) in document["files"].items()}
         result, address = dict(document["result"]), document.get("address")
         stood = str(document.get("stood", ""))
         return Record(known, document["search"], document["stamp"], result, document["finished"], address, stood)
@@ -88,4 +111,6 @@ def save_record(workspace: Workspace, record: Record) -> None:
         "stood": record.stood,
         "files": record.files,
     }
-    files.write_whole(record_path(workspace), json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+    target = record_path(workspace)
+    files.write_whole(target, json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+    files.sweep_drafts(target.parent)

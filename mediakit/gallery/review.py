@@ -98,7 +98,7 @@ def _is_earlier_copy(aside: Workspace) -> bool:
         # of a copy that was stopped on its way, it is not known which files are whole
         return bool(record.files)
     lying = {p: (folder / p).stat().st_size for p in record.files if (folder / p).is_file()}
-    return bool(lying) and all(size == record.files[path][1] for path, size in lying.items())
+    return bool(lying) and all(size == record.files[path].size_bytes for path, size in lying.items())
 
 
 def _material(workspace: Workspace, catalogue: Catalogue, ids: Sequence[str]) -> Material:

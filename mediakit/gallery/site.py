@@ -199,7 +199,7 @@ def without_absent(material: Material, workspace: Workspace, record: Record) -> 
     """The same without assets whose renditions are neither on disk nor in the site, by their checksums."""
     here = _whether_here(workspace)
     site = workspace.site
-    in_site = {key for path, (key, _) in record.files.items() if record.intact(site, path, key)}
+    in_site = {w.key for path, w in list(record.files.items()) if record.intact(site, path, w.key)}
     absent = {a.id: reason for a in material.published if (reason := _absent(a, workspace, in_site, here))}
     if not absent:
         return material
@@ -289,7 +289,7 @@ def _search_key(gallery: Gallery) -> str:
 
 def _search_outputs(gallery: Gallery, workspace: Workspace, record: Record) -> Iterator[Output]:
     key = _search_key(gallery)
-    kept = {p: k for p, (k, _) in record.files.items() if p.startswith("search/") and p != "search/index.html"}
+    kept = {p: w.key for p, w in record.files.items() if p.startswith("search/") and p != "search/index.html"}
     intact = partial(record.intact, workspace.site)
     if key == record.search_key and all(intact(path, known) for path, known in kept.items()):
         yield from (Output(path, known, writes(str)) for path, known in kept.items())
