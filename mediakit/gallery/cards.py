@@ -13,6 +13,7 @@ from mediakit.catalogue.addresses import Address
 from mediakit.domain.asset import Asset, Rendition, photo_versions
 from mediakit.domain.event import Session
 from mediakit.domain.facts import Kind, Role, TimeSource
+from mediakit.domain.languages import is_another
 from mediakit.domain.naming import fold
 from mediakit.domain.subtitles import speaker_name
 from mediakit.gallery import texts
@@ -179,7 +180,12 @@ class Cards:
             people=tuple(n for slug in asset.people if (n := self.of.shown_name(slug, asset.event))),
             event=event.name if event else None,
             day=day_of(asset),
+            language=self._other_language(asset),
         )
+
+    def _other_language(self, asset: Asset) -> str | None:
+        told = asset.spoken.language if asset.spoken and asset.spoken.words else None
+        return told if told and is_another(told, self.gallery.site.language) else None
 
     def _photo(self, asset: Asset) -> Photo:
         folder = self.of.folders[asset.id]

@@ -116,7 +116,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A film or sound recording as shown in a list. people are names; finished films come first wherever both stand."""
+    """A film or sound recording as shown in a list. people are names; finished films come first wherever both stand.
+
+    language: BCP 47, of what is said where that is another than the pages' own.
+    """
 
     title: str
     path: str
@@ -127,6 +130,7 @@ class Recording:
     people: tuple[str, ...] = ()
     event: str | None = None
     day: date | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +231,11 @@ class RecordingsPage:
 class RecordingPage:
     """A film or sound recording: player, transcript that follows along, who speaks, what can be taken away.
 
-    language: BCP 47, of what is said. captions: path of the WebVTT file, or None where nothing is said.
-    cues: path of the script with the same cues for readers who opened the page from a disk.
-    chapters, and chapters_track: path of the same as WebVTT; both empty where it has none. updated: when it was last
-    decided that it is shown as it is. may_save: the player may offer to save the film. embed: path of the page that
-    other sites may show, or None.
+    language: BCP 47, of what is said; chapters_language: of the chapters' titles, None where nobody knows. captions:
+    path of the WebVTT file, or None where nothing is said. cues: path of the script with the same cues for readers
+    who opened the page from a disk. chapters, and chapters_track: path of the same as WebVTT; both empty where it has
+    none. updated: when it was last decided that it is shown as it is. may_save: the player may offer to save the
+    film. embed: path of the page that other sites may show, or None.
     """
 
     path: str
@@ -243,6 +247,7 @@ class RecordingPage:
     poster: Picture | None = None
     caption: str | None = None
     language: str = "en"
+    chapters_language: str | None = None
     captions: str | None = None
     cues: str | None = None
     passages: tuple[Passage, ...] = ()

@@ -138,11 +138,12 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What somebody said and a person chose. start_ms: where it begins in the recording."""
+    """What somebody said and a person chose. start_ms: where it begins in the recording; language: BCP 47."""
 
     text: str
     start_ms: int
     recording: Link
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ def _add(cards: Cards, asset: Asset, description: Description) -> None:
         poster=card.poster,
         caption=asset.caption,
         language=language,
+        # those that are set are in whatever language somebody typed
+        chapters_language=None if own else language,
         captions=captions,
         cues=f"{folder}/captions.js" if captions else None,
         passages=spoken,

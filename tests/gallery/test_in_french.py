@@ -8,6 +8,7 @@ from datetime import date
 import html5lib
 import pytest
 
+from mediakit.domain.languages import NAMES, language_name
 from mediakit.domain.workspace import Workspace
 from mediakit.gallery import wording
 from mediakit.media.strings import read_strings
@@ -64,6 +65,45 @@ def test_a_transcript_in_another_language_than_the_page_says_so(in_french: Shoot
     film = page(in_french, "videos/trust-comes-first")
     assert 'aria-labelledby="transcript" lang="en"' in film
     assert 'srclang="en"' in film
+    assert "<dt>Langue parlée</dt><dd>anglais</dd>" in film
+    assert '<blockquote lang="en">' in page(in_french, "people/sian")
+    assert '<p class="where">Learning Network · anglais</p>' in page(in_french, "videos")
+    assert "Langues parlées : anglais." in page(in_french, "accessibility")
+
+
+def test_an_english_film_on_an_english_page_needs_no_mark(full_shoot: Shoot) -> None:
+    full_shoot.build()
+    film = page(full_shoot, "videos/trust-comes-first")
+    assert 'lang="en"' not in film.replace('srclang="en"', "")
+    assert "Spoken in" not in film
+    assert "Languages spoken: English." in page(full_shoot, "accessibility")
+
+
+def test_what_is_written_from_right_to_left_is_shown_so(full_shoot: Shoot) -> None:
+    full_shoot.catalogue.execute("UPDATE transcripts SET language = 'ar'")
+    full_shoot.approve()
+    full_shoot.build()
+    film = page(full_shoot, "videos/trust-comes-first")
+    assert 'aria-labelledby="transcript" lang="ar" dir="rtl"' in film
+    assert "<dt>Spoken in</dt><dd>Arabic</dd>" in film
+    assert '<html lang="en-GB">' in film
+
+
+def test_chapters_that_somebody_typed_are_in_no_language_that_anybody_knows(in_french: Shoot) -> None:
+    in_french.catalogue.execute("UPDATE assets SET chapters = '0:00 Début\n0:06 Fin' WHERE name = 'F1.mp4'")
+    in_french.approve()
+    in_french.build()
+    film = page(in_french, "videos/trust-comes-first")
+    assert "<ol data-chapters>" in film
+    assert "Début" in film
+
+
+def test_every_language_that_speech_is_recognised_in_has_a_name_in_both() -> None:
+    from faster_whisper.tokenizer import _LANGUAGE_CODES
+
+    known = [language_name(code) for code in _LANGUAGE_CODES]
+    assert [name for name in known if name.islower()] == []
+    assert [name for name in NAMES.values() if name not in FRENCH.pages] == []
 
 
 FRENCH = read_strings([packaged_templates()], "fr")
