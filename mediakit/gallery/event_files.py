@@ -27,8 +27,14 @@ def downloads_of(cards: Cards, event: nouns.Event) -> Iterator[Download]:
 
 
 def _agenda(cards: Cards, event: nouns.Event) -> Iterator[Download]:
-    """The sessions with a time as a calendar (RFC 5545): just what the page says of each."""
-    sessions = [s for s in cards.of.sessions if s.event == event.slug and s.starts_at]
+    """The sessions with a time as a calendar (RFC 5545): just what the page says of each.
+
+    A title that names somebody who may not be named stays on the page until a person renames it, and is in no calendar:
+    what went into one is never called back.
+    """
+    unnamed = cards.of.unnamed[event.slug]
+    here = [s for s in cards.of.sessions if s.event == event.slug and s.starts_at]
+    sessions = [s for s in here if not unnamed.found_in(s.title)]
     if "agenda" not in cards.of.settings.downloads or not sessions:
         return
     stamp = cards.updated(cards.by_event.get(event.slug, [])) or _BEFORE_ANY

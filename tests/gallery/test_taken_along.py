@@ -70,6 +70,13 @@ def test_a_session_called_after_somebody_is_not_told_apart_by_their_name(full_sh
     assert b"konkwo" not in (full_shoot.site / AGENDA).read_bytes()
 
 
+def test_a_title_that_names_somebody_who_may_not_be_named_is_in_no_calendar(full_shoot: Shoot) -> None:
+    full_shoot.session("talk", "In conversation with Adaeze Okonkwo", people=("adaeze",))
+    full_shoot.build()
+    assert [str(session["SUMMARY"]) for session in sessions(full_shoot)] == ["Opening & welcome"]
+    assert "In conversation" in page(full_shoot, "events/lan"), "the page keeps it, and build asks for another title"
+
+
 def test_a_session_without_a_time_is_in_no_calendar(full_shoot: Shoot) -> None:
     events.put_session(full_shoot.catalogue, Session("later", "lan", "To be agreed"))
     full_shoot.build()
