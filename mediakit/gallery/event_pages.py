@@ -11,7 +11,7 @@ from mediakit.gallery import photo_sets, topic_pages
 from mediakit.gallery.cards import Cards
 from mediakit.gallery.event_files import downloads_of
 from mediakit.gallery.organisation_pages import organisations_shown
-from mediakit.gallery.pages import EventCard
+from mediakit.gallery.pages import EventCard, Picture
 from mediakit.gallery.pages_beside import EventPage, Session
 from mediakit.gallery.search_index import Entry, Said
 
@@ -26,8 +26,19 @@ def event_path(event: nouns.Event) -> str:
 def event_card(cards: Cards, event: nouns.Event) -> EventCard:
     """An event for a list."""
     shown = cards.by_event.get(event.slug, [])
-    photos = sum(a.kind is Kind.PHOTO for a in shown)
-    return EventCard(event.name, event_path(event), event.starts, event.ends, event.venue, len(shown) - photos, photos)
+    photos, films = (sum(a.kind is kind for a in shown) for kind in (Kind.PHOTO, Kind.VIDEO))
+    card = EventCard(event.name, event_path(event), event.starts, event.ends, event.venue, len(shown) - photos, photos)
+    return replace(card, films=films, cover=_cover(cards, event))
+
+
+def _cover(cards: Cards, event: nouns.Event) -> Picture | None:
+    """The photo with the most stars, the first of them; else the still of the first film."""
+    photos = photo_sets.of_event(cards, event.slug)
+    if photos:
+        best = max(photos, key=lambda a: a.rating or 0)
+        return replace(cards.photos[best.id].picture, alt="")
+    films = (a for a in cards.by_event.get(event.slug, ()) if a.kind is Kind.VIDEO)
+    return next((poster for a in films if (poster := cards.recordings[a.id].poster)), None)
 
 
 def add_event_pages(cards: Cards) -> None:

@@ -176,7 +176,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class EventCard:
-    """An event as shown in a list."""
+    """An event as shown in a list. films: how many of the recordings are; cover: a picture of it, decorative."""
 
     name: str
     path: str
@@ -185,6 +185,12 @@ class EventCard:
     venue: str | None = None
     recordings: int = 0
     photos: int = 0
+    films: int = 0
+    cover: Picture | None = None
+
+    @property
+    def sounds(self) -> int:
+        return self.recordings - self.films
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,13 +204,17 @@ class TopicPage:
 
 @dataclass(frozen=True, slots=True)
 class AboutPage:
-    """Whose site this is, and what may be done with what is in it. Both in the words of the settings, or none."""
+    """Whose site this is, and what may be done with what is in it. Both in the words of the settings, or none.
+
+    photos_to_keep: whether there are photos that visitors may take along.
+    """
 
     path: str
     about: str | None = None
     rights: str | None = None
     organisations: tuple[Organisation, ...] = ()
     updated: datetime | None = None
+    photos_to_keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,10 +252,14 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class AccessibilityPage:
-    """The draft of an accessibility statement. findings, enforcement: the settings' own words, or None."""
+    """The draft of an accessibility statement. findings, enforcement: the settings' own words, or None.
+
+    enforcement_language: BCP 47, of wording that comes with the program; None for somebody's own.
+    """
 
     path: str
     measured: Measured
     findings: str | None = None
     enforcement: str | None = None
     updated: datetime | None = None
+    enforcement_language: str | None = None

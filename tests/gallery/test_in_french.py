@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -68,7 +70,20 @@ def test_a_transcript_in_another_language_than_the_page_says_so(in_french: Shoot
     assert "<dt>Langue parlée</dt><dd>anglais</dd>" in film
     assert '<blockquote lang="en">' in page(in_french, "people/sian")
     assert '<p class="where">Learning Network · anglais</p>' in page(in_french, "videos")
-    assert "Langues parlées : anglais." in page(in_french, "accessibility")
+    assert "Langues parlées\N{NO-BREAK SPACE}: anglais." in page(in_french, "accessibility")
+
+
+def test_the_wording_of_the_uk_is_marked_as_english_on_a_page_in_french(in_french: Shoot) -> None:
+    in_french.build()
+    assert '<p lang="en-GB">The Equality and Human Rights Commission' in page(in_french, "accessibility")
+
+
+def test_no_line_in_french_can_begin_with_a_mark() -> None:
+    told = json.loads((packaged_templates() / "strings" / "fr.json").read_text("utf-8"))
+    texts = [
+        text for part in told.values() for said in part.values() for text in (said if type(said) is list else [said])
+    ]
+    assert [text for text in texts if re.search(r" [:;?!»](\s|$)|« ", text)] == []
 
 
 def test_an_english_film_on_an_english_page_needs_no_mark(full_shoot: Shoot) -> None:

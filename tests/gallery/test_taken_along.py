@@ -18,7 +18,7 @@ from mediakit.domain.consent import ShowAs
 from mediakit.domain.event import Session
 from mediakit.domain.facts import Kind
 from mediakit.domain.workspace import Workspace
-from mediakit.gallery import outputs
+from mediakit.gallery import outputs, wording
 from mediakit.gallery.review import review
 from mediakit.media.photo import read
 from tests.gallery.conftest import Shoot
@@ -126,7 +126,9 @@ def test_the_photos_of_an_event_are_handed_out_with_what_is_written_into_them(in
     assert f'href="photos.zip" download>Photos (ZIP)</a> <span class="where">{told}</span>' in page(
         in_pictures, "events/lan"
     )
-    assert 'href="../photos.zip" download>Photos (ZIP)</a>' in page(in_pictures, "events/lan/photos")
+    size = wording.size(packed.stat().st_size)
+    told = f'href="../photos.zip" download>Photos (ZIP)</a> <span class="where">{size}</span>'
+    assert told in page(in_pictures, "events/lan/photos")
 
 
 def test_the_same_photos_make_the_same_bytes(in_pictures: Shoot) -> None:
