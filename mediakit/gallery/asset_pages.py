@@ -47,8 +47,10 @@ def _photo_page(cards: Cards, asset: Asset, around: tuple[Link | None, Link | No
     card = cards.photos[asset.id]
     event, session = cards.links(asset)
     people = cards.people(asset.people, asset.event)
+    downloads: tuple[Download, ...] = ()
     if card.download:
-        cards.gallery.made[card.download] = to_keep(cards, asset)
+        cards.gallery.made[card.download], size_bytes = to_keep(cards, asset)
+        downloads = (Download("JPEG", card.download, size_bytes),)
     cards.gallery.pages.append(
         PhotoPage(
             path=card.path,
@@ -65,7 +67,7 @@ def _photo_page(cards: Cards, asset: Asset, around: tuple[Link | None, Link | No
             day=day_of(asset),
             previous=around[0],
             following=around[1],
-            downloads=(Download("JPEG", card.download, size_to_keep(cards, asset)),) if card.download else (),
+            downloads=downloads,
             above=_above(cards, asset),
             moment=moment,
             topics=topics_of(cards, (asset,)),
@@ -77,18 +79,14 @@ def _photo_page(cards: Cards, asset: Asset, around: tuple[Link | None, Link | No
     put_data(cards, asset, card.title, people, ())
 
 
-def to_keep(cards: Cards, asset: Asset) -> MadeFile:
-    """The largest size with caption, credit, rights and alt text written into it (IPTC), for whoever takes it along."""
+def to_keep(cards: Cards, asset: Asset) -> tuple[MadeFile, int]:
+    """The largest size with caption, credit, rights and alt text written into it (IPTC), and how many bytes that is."""
     if asset.id not in cards.to_keep:
         described, largest = _described(cards, asset), photo_versions(asset)[-1]
         source = MediaFile(largest.path, largest.checksum, largest.bytes)
-        cards.to_keep[asset.id] = MadeFile(source, partial(with_text, described=described), repr(described))
+        made = MadeFile(source, partial(with_text, described=described), repr(described))
+        cards.to_keep[asset.id] = made, source.size_bytes + len(text_segment(described))
     return cards.to_keep[asset.id]
-
-
-def size_to_keep(cards: Cards, asset: Asset) -> int:
-    """How many bytes that will be."""
-    return to_keep(cards, asset).source.size_bytes + len(text_segment(_described(cards, asset)))
 
 
 def _described(cards: Cards, asset: Asset) -> Described:

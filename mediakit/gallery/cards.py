@@ -116,7 +116,7 @@ class Cards:
         self._places = {a.id: at for row in self._rows.values() for at, a in enumerate(row)}
         self.organisation_paths = _organisation_paths(material)
         self.topics: dict[str, Topic] = {}
-        self.to_keep: dict[str, MadeFile] = {}
+        self.to_keep: dict[str, tuple[MadeFile, int]] = {}
         self.archives: dict[str, Download] = {}
         self.photo_rows: dict[tuple[str, str | None], list[Asset]] = {}
         self.frames: dict[str, Frame] = {}

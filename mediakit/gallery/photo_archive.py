@@ -9,13 +9,13 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar
 
 from mediakit.domain.asset import Asset
 from mediakit.gallery import photo_sets
-from mediakit.gallery.asset_pages import size_to_keep, to_keep
+from mediakit.gallery.asset_pages import to_keep
 from mediakit.gallery.cards import Archive, Cards, Packed
 from mediakit.gallery.pages import Download
 from mediakit.media import files
@@ -32,7 +32,9 @@ def add_photo_archives(cards: Cards) -> None:
     """A ZIP for every event with several photos, as large as the settings let it be."""
     for event in cards.of.events if "photos" in cards.of.settings.downloads else ():
         everything = photo_sets.of_event(cards, event.slug)
-        chosen = that_fit(everything, partial(size_to_keep, cards), _stars, cards.of.settings.photos_zip_mb * 10**6)
+        chosen = that_fit(
+            everything, lambda asset: to_keep(cards, asset)[1], _stars, cards.of.settings.photos_zip_mb * 10**6
+        )
         if len(chosen) > 1:
             cards.archives[event.slug] = _archive(cards, event.slug, chosen, len(everything))
 
@@ -56,7 +58,8 @@ def that_fit(photos: Sequence[T], size: Callable[[T], int], stars: Callable[[T],
     """
     for least in range(MOST_STARS + 1):
         chosen = [photo for photo in photos if least == 0 or stars(photo) >= least]
-        if sum(map(size, chosen)) <= most_bytes:
+        # no more sizes are asked for than it takes to know
+        if all(total <= most_bytes for total in accumulate(map(size, chosen))):
             return chosen
     return []
 
@@ -67,9 +70,9 @@ def _stars(asset: Asset) -> int:
 
 def _packed(cards: Cards, asset: Asset) -> Packed:
     """The file to download of a photo, under the name of its page, which is no other's."""
-    card, made = cards.photos[asset.id], to_keep(cards, asset)
+    card, (made, size) = cards.photos[asset.id], to_keep(cards, asset)
     key = f"{made.source.checksum}{made.told}"
-    return Packed(f"{card.slug}.jpg", card.download or "", key, size_to_keep(cards, asset))
+    return Packed(f"{card.slug}.jpg", card.download or "", key, size)
 
 
 def _told(cards: Cards, asset: Asset) -> Iterator[str]:
