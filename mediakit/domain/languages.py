@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 NAMES = {
     "af": "Afrikaans", "am": "Amharic", "ar": "Arabic", "as": "Assamese", "az": "Azerbaijani", "ba": "Bashkir",
     "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali", "bo": "Tibetan", "br": "Breton", "bs": "Bosnian",
@@ -20,6 +22,19 @@ NAMES = {
     "su": "Sundanese", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "te": "Telugu", "tg": "Tajik", "th": "Thai",
     "tk": "Turkmen", "tl": "Tagalog", "tr": "Turkish", "tt": "Tatar", "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek",
     "vi": "Vietnamese", "yi": "Yiddish", "yo": "Yoruba", "yue": "Cantonese", "zh": "Chinese",
+}  # fmt: skip
+# what their letters' names begin with in the Unicode Character Database, where those are not the Latin ones
+_LETTERS = {
+    **dict.fromkeys(("ar", "fa", "ps", "sd", "ur"), ("ARABIC",)),
+    **dict.fromkeys(("he", "yi"), ("HEBREW",)),
+    **dict.fromkeys(("ba", "be", "bg", "kk", "mk", "mn", "ru", "sr", "tg", "tt", "uk"), ("CYRILLIC",)),
+    **dict.fromkeys(("hi", "mr", "ne", "sa"), ("DEVANAGARI",)),
+    **dict.fromkeys(("as", "bn"), ("BENGALI",)),
+    **dict.fromkeys(("yue", "zh"), ("CJK",)),
+    "am": ("ETHIOPIC",), "bo": ("TIBETAN",), "el": ("GREEK",), "gu": ("GUJARATI",), "hy": ("ARMENIAN",),
+    "ja": ("CJK", "HIRAGANA", "KATAKANA"), "ka": ("GEORGIAN",), "km": ("KHMER",), "kn": ("KANNADA",),
+    "ko": ("HANGUL", "CJK"), "lo": ("LAO",), "ml": ("MALAYALAM",), "my": ("MYANMAR",), "pa": ("GURMUKHI",),
+    "si": ("SINHALA",), "ta": ("TAMIL",), "te": ("TELUGU",), "th": ("THAI",),
 }  # fmt: skip
 # written from right to left (Unicode: scripts Arab, Hebr)
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ur", "yi"})
@@ -61,3 +76,18 @@ def direction(tag: str) -> str:
     ('rtl', 'ltr')
     """
     return "rtl" if base_of(tag) in _RIGHT_TO_LEFT else "ltr"
+
+
+def written_in(text: str, spoken: str) -> str | None:
+    """The language of a text about something in which `spoken` is spoken, where its letters tell; else None.
+
+    Letters that many languages share, as the Latin ones, tell nothing: an English title over a film in Welsh is common.
+
+    >>> written_in("Довіра", "uk"), written_in("Trust", "uk"), written_in("Ymddiriedaeth", "cy")
+    ('uk', None, None)
+    """
+    own = _LETTERS.get(base_of(spoken))
+    letters = [letter for letter in text if letter.isalpha()]
+    if not own or not letters:
+        return None
+    return spoken if all(unicodedata.name(letter, "").startswith(own) for letter in letters) else None

@@ -13,7 +13,7 @@ from mediakit.catalogue.addresses import Address
 from mediakit.domain.asset import Asset, Rendition, photo_versions
 from mediakit.domain.event import Session
 from mediakit.domain.facts import Kind, Role, TimeSource
-from mediakit.domain.languages import is_another
+from mediakit.domain.languages import is_another, written_in
 from mediakit.domain.naming import fold
 from mediakit.domain.subtitles import speaker_name
 from mediakit.gallery import texts
@@ -169,9 +169,9 @@ class Cards:
         return None
 
     def _recording(self, asset: Asset) -> Recording:
-        event = self.events.get(asset.event or "")
+        event, title = self.events.get(asset.event or ""), self.title(asset)
         return Recording(
-            title=self.title(asset),
+            title=title,
             path=self.page(asset),
             kind=asset.kind.value,
             duration_ms=asset.duration_ms or 0,
@@ -181,6 +181,7 @@ class Cards:
             event=event.name if event else None,
             day=day_of(asset),
             language=self._other_language(asset),
+            title_language=written_in(title, asset.spoken.language) if asset.spoken else None,
         )
 
     def _other_language(self, asset: Asset) -> str | None:

@@ -118,7 +118,8 @@ class Person:
 class Recording:
     """A film or sound recording as shown in a list. people are names; finished films come first wherever both stand.
 
-    language: BCP 47, of what is said where that is another than the pages' own.
+    language: BCP 47, of what is said where that is another than the pages' own. title_language: of the title, as far as
+    its letters tell.
     """
 
     title: str
@@ -131,6 +132,7 @@ class Recording:
     event: str | None = None
     day: date | None = None
     language: str | None = None
+    title_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +239,11 @@ class RecordingsPage:
 class RecordingPage:
     """A film or sound recording: player, transcript that follows along, who speaks, what can be taken away.
 
-    language: BCP 47, of what is said; chapters_language: of the chapters' titles, None where nobody knows. captions:
-    path of the WebVTT file, or None where nothing is said. cues: path of the script with the same cues for readers
-    who opened the page from a disk. chapters, and chapters_track: path of the same as WebVTT; both empty where it has
-    none. updated: when it was last decided that it is shown as it is. may_save: the player may offer to save the
-    film. embed: path of the page that other sites may show, or None.
+    language: BCP 47, of what is said; chapters_language, title_language: of the chapters' titles and its own, None
+    where nobody knows. captions: path of the WebVTT file, or None where nothing is said. cues: path of the script
+    with the same cues for readers who opened the page from a disk. chapters, and chapters_track: path of the same as
+    WebVTT; both empty where it has none. updated: when it was last decided that it is shown as it is. may_save: the
+    player may offer to save the film. embed: path of the page that other sites may show, or None.
     """
 
     path: str
@@ -254,6 +256,7 @@ class RecordingPage:
     caption: str | None = None
     language: str = "en"
     chapters_language: str | None = None
+    title_language: str | None = None
     captions: str | None = None
     cues: str | None = None
     passages: tuple[Passage, ...] = ()

@@ -68,7 +68,15 @@ class Record:
 
     def all_intact(self, site: Path) -> bool:
         """Whether every file is there as it was written, by its size and its time."""
-        return self.finished and all(stand(f"{site}/{path}", w.key) == w for path, w in self.files.items())
+        return self.finished and all(_stands(f"{site}/{path}", written) for path, written in self.files.items())
+
+
+def _stands(file: str, written: Written) -> bool:
+    try:
+        found = os.stat(file)
+    except OSError:
+        return False
+    return found.st_size == written.size_bytes and found.st_mtime_ns == written.mtime_ns
 
 
 def stand(file: str, key: str) -> Written:
@@ -92,7 +100,7 @@ def read_record(workspace: Workspace) -> Record:
     """The record, or an empty one of an unfinished build if there is none that can be read."""
     try:
         document = json.loads(record_path(workspace).read_bytes())
-        known = {path: Written(str(key), *map(int, told)) for path, (key, *told) in document["files"].items()}
+        known = {path: Written(*told) for path, told in document["files"].items()}
         result, address = dict(document["result"]), document.get("address")
         stood = str(document.get("stood", ""))
         return Record(known, document["search"], document["stamp"], result, document["finished"], address, stood)

@@ -53,6 +53,7 @@ def _add(cards: Cards, asset: Asset, description: Description) -> None:
         language=language,
         # those that are set are in whatever language somebody typed
         chapters_language=None if own else language,
+        title_language=card.title_language,
         captions=captions,
         cues=f"{folder}/captions.js" if captions else None,
         passages=spoken,

@@ -104,6 +104,19 @@ def test_what_is_written_from_right_to_left_is_shown_so(full_shoot: Shoot) -> No
     assert '<html lang="en-GB">' in film
 
 
+def test_a_title_whose_letters_tell_its_language_is_marked_with_it(full_shoot: Shoot) -> None:
+    full_shoot.catalogue.execute("UPDATE transcripts SET language = 'ar'")
+    full_shoot.catalogue.execute("UPDATE assets SET title = 'الثقة' WHERE name = 'F2.mp4'")
+    full_shoot.approve()
+    full_shoot.build()
+    marked = [
+        p for p in full_shoot.site.rglob("*.html") if '<h1 lang="ar" dir="rtl">الثقة</h1>' in p.read_text("utf-8")
+    ]
+    assert len(marked) == 1
+    assert ' lang="ar" dir="rtl">الثقة</a></h2>' in page(full_shoot, "videos")
+    assert "<h1>Trust comes first</h1>" in page(full_shoot, "videos/trust-comes-first")
+
+
 def test_chapters_that_somebody_typed_are_in_no_language_that_anybody_knows(in_french: Shoot) -> None:
     in_french.catalogue.execute("UPDATE assets SET chapters = '0:00 Début\n0:06 Fin' WHERE name = 'F1.mp4'")
     in_french.approve()
