@@ -41,7 +41,8 @@ def recording_part(backdrop: Backdrop, asset: Asset, said: Said | None, around: 
     chapters, own = _chapters(backdrop, asset, said)
     spoken = texts.passages(segments, backdrop.voices(asset), chapters if own else ())
     page = _page(backdrop, asset, around, chapters)
-    page = replace(page, passages=spoken)
+    # those that are set are in whatever language somebody typed
+    page = replace(page, passages=spoken, chapters_language=None if own else page.language)
     if said and said.cues:
         page = replace(page, captions=f"{folder}/{CAPTIONS}", cues=f"{folder}/{CUES}")
     beside, still = _texts(backdrop, asset, said, page), _still(backdrop, asset, page)
@@ -74,6 +75,7 @@ def _page(backdrop: Backdrop, asset: Asset, around: RecordingAround, chapters: t
         poster=card.poster,
         caption=asset.caption,
         language=asset.spoken.language if asset.spoken else settings.language,
+        title_language=card.title_language,
         people=backdrop.people(asset.people, asset.event),
         event=event,
         session=session,
