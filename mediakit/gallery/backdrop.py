@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mediakit.domain.asset import Asset, photo_versions
+from mediakit.domain.asset import Asset
 from mediakit.domain.event import Event, Session
 from mediakit.domain.facts import Kind, Role, TimeSource
 from mediakit.domain.languages import is_another, written_in
@@ -115,11 +115,12 @@ class Backdrop:
     def photo(self, asset: Asset, folder: str) -> Photo:
         """A photo for a grid. folder: where its page lies."""
         sizes: dict[str, list[PictureSize]] = {}
-        for path, r in photo_sizes(asset, folder).items():
+        files = photo_sizes(asset, folder)
+        for path, r in files.items():
             sizes.setdefault(path[path.rindex(".") :], []).append(PictureSize(path, r.width_px or 1, r.height_px or 1))
         also = tuple((kind, tuple(sizes[suffix])) for suffix, kind in FORMATS.items() if suffix in sizes)
         alt = "" if asset.decorative else (asset.alt_text or "").strip()
-        thumbhash = next((r.look for r in photo_versions(asset) if r.look), None)
+        thumbhash = next((r.look for path, r in files.items() if r.look and path.endswith(".jpg")), None)
         return Photo(
             title=self.title(asset),
             path=f"{folder}/index.html",

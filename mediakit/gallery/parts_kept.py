@@ -55,9 +55,9 @@ class KeptParts:
 def save_parts(workspace: Workspace, made_by: str, parts: Mapping[str, Taken]) -> str:
     """Keep what the next build may take over; returns the digest by which the record knows it."""
     rows = {asset_id: _row(part) for asset_id, part in parts.items()}
-    text = json.dumps({"made_by": made_by, "parts": rows}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({"made_by": made_by, "parts": rows}, separators=(",", ":"))
     files.write_whole(parts_path(workspace), text)
-    return _digest(text.encode())
+    return _digest(text.encode("ascii"))
 
 
 def _row(part: Taken) -> Row:

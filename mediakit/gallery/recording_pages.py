@@ -26,7 +26,7 @@ from mediakit.gallery.part import (
     folder_of,
     playable,
 )
-from mediakit.gallery.playing import Chapter, Description, Thumbnails
+from mediakit.gallery.playing import Chapter, Description, Passage, Thumbnails
 from mediakit.media.photo_xmp import text_segment
 
 CAPTIONS, CUES, CHAPTERS, TRANSCRIPT, STILL = (
@@ -40,11 +40,9 @@ def recording_part(backdrop: Backdrop, asset: Asset, said: Said | None, around: 
     folder, segments = folder_of(around.card.path), said.segments if said else ()
     chapters, own = _chapters(backdrop, asset, said)
     spoken = texts.passages(segments, backdrop.voices(asset), chapters if own else ())
-    page = _page(backdrop, asset, around, chapters)
-    # those that are set are in whatever language somebody typed
-    page = replace(page, passages=spoken, chapters_language=None if own else page.language)
-    if said and said.cues:
-        page = replace(page, captions=f"{folder}/{CAPTIONS}", cues=f"{folder}/{CUES}")
+    page = _page(backdrop, asset, said, around, chapters, spoken)
+    # chapters that are set are in whatever language somebody typed
+    page = replace(page, chapters_language=None if own else page.language)
     beside, still = _texts(backdrop, asset, said, page), _still(backdrop, asset, page)
     page = replace(page, downloads=tuple(_downloads(backdrop, asset, page, beside, still)))
     written = " ".join(t for t in (asset.caption, *(c.title for c in chapters if own), asset.description_text) if t)
@@ -60,9 +58,17 @@ def recording_part(backdrop: Backdrop, asset: Asset, said: Said | None, around: 
     )
 
 
-def _page(backdrop: Backdrop, asset: Asset, around: RecordingAround, chapters: tuple[Chapter, ...]) -> RecordingPage:
-    """The page, but for what is said and what can be taken along."""
+def _page(
+    backdrop: Backdrop,
+    asset: Asset,
+    said: Said | None,
+    around: RecordingAround,
+    chapters: tuple[Chapter, ...],
+    spoken: tuple[Passage, ...],
+) -> RecordingPage:
+    """The page, but for what can be taken along."""
     card, folder, settings = around.card, folder_of(around.card.path), backdrop.settings
+    captioned = bool(said and said.cues)
     assert isinstance(card, Recording)
     event, session = backdrop.links(asset)
     return RecordingPage(
@@ -76,6 +82,9 @@ def _page(backdrop: Backdrop, asset: Asset, around: RecordingAround, chapters: t
         caption=asset.caption,
         language=asset.spoken.language if asset.spoken else settings.language,
         title_language=card.title_language,
+        captions=f"{folder}/{CAPTIONS}" if captioned else None,
+        cues=f"{folder}/{CUES}" if captioned else None,
+        passages=spoken,
         people=backdrop.people(asset.people, asset.event),
         event=event,
         session=session,

@@ -53,7 +53,7 @@ FOLDERS = (
     "videos",
 )  # fmt: skip
 PACKAGE, ROOMS = Path(__file__).resolve().parents[1], ("catalogue", "domain", "gallery")
-MAKERS = ("strings.py", "templates.py")
+MAKERS = ("photo_xmp.py", "strings.py", "templates.py")
 COUNTED = {"videos": Kind.VIDEO, "photos": Kind.PHOTO, "audio": Kind.AUDIO}
 ROOT_FILES = ("index.html", "404.html", "feed.xml", "sitemap.xml", "sitemap-*.xml", "robots.txt", "catalogue.json")
 
@@ -100,7 +100,7 @@ def build(
         address = base_url or workspace.settings.base_url or None
         known = addresses.known(catalogue)
         made_by = _made_by(workspace)
-        goes_by = _goes_by(workspace, catalogue, at, now or datetime.now(UTC), address)
+        goes_by = _goes_by(workspace, catalogue, at, now or datetime.now(UTC), (address, made_by))
         stamp = _stamp(goes_by, known)
         if record.stamp == stamp and record.all_intact(workspace.site):
             return _as_before(record, started)
@@ -169,7 +169,7 @@ def why_stale(workspace: Workspace, catalogue: Catalogue, now: datetime | None =
     if not (workspace.site / "index.html").is_file():
         return "no gallery was built here yet"
     where = record.address or workspace.settings.base_url or None
-    goes_by = _goes_by(workspace, catalogue, None, now or datetime.now(UTC), where)
+    goes_by = _goes_by(workspace, catalogue, None, now or datetime.now(UTC), (where, _made_by(workspace)))
     if record.stood != _stamp(goes_by, addresses.known(catalogue)):
         return "it is out of date: the catalogue, settings, templates, mediakit or the day changed since it was built"
     return None if record.all_intact(workspace.site) else "files of the gallery are missing, or were changed by hand"
@@ -179,12 +179,13 @@ def _stamp(goes_by: str, known: Sequence[addresses.Address]) -> str:
     return text_key(goes_by + repr(known))
 
 
-def _goes_by(workspace: Workspace, catalogue: Catalogue, at: date | None, now: datetime, base_url: str | None) -> str:
-    """All that a build goes by but earlier addresses: catalogue, day, settings, templates and this program itself."""
+def _goes_by(
+    workspace: Workspace, catalogue: Catalogue, at: date | None, now: datetime, beside: tuple[str | None, str]
+) -> str:
+    """All that a build goes by but earlier addresses: catalogue, day and settings. beside: base URL, and _made_by."""
     zones = sorted({workspace.settings.timezone, *(e.timezone for e in events.every(catalogue))})
     days = [str(at or today_in(zone, now)) for zone in zones]
-    shown = digest_of_what_is_shown(catalogue)
-    return text_key(repr((shown, days, workspace.settings, base_url, _made_by(workspace))))
+    return text_key(repr((digest_of_what_is_shown(catalogue), days, workspace.settings, beside)))
 
 
 def _made_by(workspace: Workspace) -> str:

@@ -8,6 +8,7 @@ import xxhash
 
 from mediakit.domain.facts import Kind
 from mediakit.gallery import wording
+from mediakit.gallery.texts import packed, packed_bytes
 from mediakit.media import ffmpeg
 from mediakit.media.photo import read
 from tests.gallery.conftest import Shoot
@@ -66,3 +67,9 @@ def test_the_press_still_of_a_film_is_the_poster_in_full_size_with_its_credit(sh
     assert (
         f'<a href="still.jpg" download>Press still (JPEG)</a> <span class="where">{wording.size(size)}</span>' in html
     )
+
+
+def test_how_large_a_zip_of_texts_becomes_is_known_before_it_is_made() -> None:
+    for inside in ([], [("a.vtt", "WEBVTT\n")], [("siân.txt", "Tê"), ("b.vtt", "x" * 70_000), ("会場.txt", "")]):
+        sizes = [(name, len(text.encode())) for name, text in inside]
+        assert packed_bytes(sizes) == len(packed(inside))
