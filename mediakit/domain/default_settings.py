@@ -99,8 +99,11 @@ rights = ""
 accessibility = ""
 # How the statement says the law is enforced: "uk" is the wording of the UK's regulations, "none", or your own words.
 enforcement = "uk"
-# What visitors may take with them from the page of a film or recording; [] for nothing.
-downloads = ["film", "captions", "transcript", "stills"]
+# What visitors may take with them: from the page of a film or recording, of a photo, of an event; [] for nothing.
+downloads = ["film", "captions", "transcript", "stills", "photos", "agenda"]
+# The most megabytes that the photos of an event in one ZIP may come to. If all of them are more, the ZIP holds those
+# with the most stars that fit. 0: no such ZIP.
+photos_zip = 200
 # true: each film has a small page of its own that other websites may show. It needs a base_url.
 embed = true
 

@@ -132,3 +132,21 @@ def no_longer_holds(then: Shown | None, now: Shown, withheld: Mapping[str, str])
             reasons.append(f"{item.page} was changed since")
     kinds = sorted({kind for kind, _ in then.rest - now.rest})
     return [*reasons, *(f"{kind} is named there otherwise than today" for kind in kinds)]
+
+
+def to_take_back(files: Iterable[SiteFile], before: Mapping[str, str], then: Shown, now: Shown) -> list[str]:
+    """What to remove of a sending that was refused before its pages: media of what may not be shown as it was, and
+    whatever tells of everything, such as the search.
+
+    before: path → checksum of what was there already. Media of all else stay, so that they need not go over again, as
+    does what names nobody (static/).
+    """
+    sound = [item.page for asset, item in then.items.items() if now.items.get(asset) == item]
+    folders = {"static/", *sound}
+    return [
+        file.path
+        for file in files
+        if phase(file.path) < 2
+        and before.get(file.path) != file.checksum
+        and not any("/".join(file.path.split("/")[:depth]) + "/" in folders for depth in (1, 2))
+    ]

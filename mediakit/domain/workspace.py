@@ -60,7 +60,8 @@ class Settings(LookSettings):
     rights: str = ""
     accessibility: str = ""
     enforcement: str = "uk"
-    downloads: tuple[str, ...] = ("film", "captions", "transcript", "stills")
+    downloads: tuple[str, ...] = ("film", "captions", "transcript", "stills", "photos", "agenda")
+    photos_zip_mb: int = 200
     embed: bool = True
     consent_years: int = 0
     kit: tuple[str, ...] = (
@@ -112,6 +113,7 @@ _KEYS = {
     ("gallery", "accessibility"): "accessibility",
     ("gallery", "enforcement"): "enforcement",
     ("gallery", "downloads"): "downloads",
+    ("gallery", "photos_zip"): "photos_zip_mb",
     ("gallery", "embed"): "embed",
     ("consent", "default_years"): "consent_years",
     ("callsheet", "kit"): "kit",
@@ -134,9 +136,10 @@ _COUNTS = {
     "caption_late_seconds": (0, 1.5),
     "caption_linger_seconds": (0, 1.5),
     "consent_years": (0, 50),
+    "photos_zip_mb": (0, 4000),
 }
 PHOTO_FORMATS = ("avif", "webp", "jpeg")
-DOWNLOADS = ("film", "captions", "transcript", "stills")
+DOWNLOADS = ("film", "captions", "transcript", "stills", "photos", "agenda")
 _ENGINES = ("faster-whisper", "openai-whisper", "scripted")
 VOICE_PRINTS = "voice-prints"
 _VOICES = ("off", VOICE_PRINTS)

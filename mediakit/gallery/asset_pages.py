@@ -11,9 +11,10 @@ from mediakit.domain.facts import Described
 from mediakit.domain.transcript import Segment
 from mediakit.gallery import texts
 from mediakit.gallery.backdrop import KINDS, Backdrop, credit, day_of
+from mediakit.gallery.keys import text_key
 from mediakit.gallery.pages import Download, Link, Photo, RecordingPage
 from mediakit.gallery.pages_beside import PhotoPage
-from mediakit.gallery.part import MadeFile, MediaFile, Part, PhotoAround, folder_of, photo_sizes
+from mediakit.gallery.part import MadeFile, MediaFile, Part, PhotoAround, ToKeep, folder_of, photo_sizes
 from mediakit.gallery.search_index import Entry, Said
 from mediakit.media.photo_xmp import embed_text, text_segment
 
@@ -27,8 +28,7 @@ def photo_part(backdrop: Backdrop, asset: Asset, around: PhotoAround) -> Part:
     event, session = backdrop.links(asset)
     people = backdrop.people(asset.people, asset.event)
     media = {path: MediaFile.of(r) for path, r in photo_sizes(asset, folder).items()}
-    kept = _described(backdrop, asset, card, [p.name for p in people])
-    source, path = media[card.picture.largest.path], card.download or f"{folder}/download.jpg"
+    kept = _kept(backdrop, asset, card, media[card.picture.largest.path])
     page = PhotoPage(
         path=card.path,
         title=card.title,
@@ -44,7 +44,7 @@ def photo_part(backdrop: Backdrop, asset: Asset, around: PhotoAround) -> Part:
         day=day_of(asset),
         previous=around.previous,
         following=around.following,
-        downloads=(Download("JPEG", path, source.size_bytes + len(text_segment(kept))),),
+        downloads=tuple(Download("JPEG", path, told.size_bytes) for path, (_, told) in kept.items()),
         above=_above(backdrop, asset),
         moment=around.moment,
         topics=around.topics,
@@ -56,7 +56,8 @@ def photo_part(backdrop: Backdrop, asset: Asset, around: PhotoAround) -> Part:
         entry=find_entry(backdrop, asset, page, written),
         texts={f"{folder}/{DATA}": data_of(backdrop, asset, page)},
         media=media,
-        made={path: MadeFile(source, partial(with_text, described=kept), repr(kept))},
+        made={path: made for path, (made, _) in kept.items()},
+        to_keep=next((told for _, told in kept.values()), None),
     )
 
 
@@ -67,8 +68,18 @@ def _above(backdrop: Backdrop, asset: Asset) -> tuple[Link, ...]:
     return (everything, Link(event.name, f"events/{event.slug}/photos/index.html")) if event else (everything,)
 
 
-def _described(backdrop: Backdrop, asset: Asset, card: Photo, names: Sequence[str]) -> Described:
-    """What is written (IPTC) into the largest size, for whoever takes it along: caption, credit, rights, alt text."""
+def _kept(backdrop: Backdrop, asset: Asset, card: Photo, source: MediaFile) -> dict[str, tuple[MadeFile, ToKeep]]:
+    """What the settings let visitors take along, by path: the source with a text in it."""
+    if card.download is None:
+        return {}
+    described = _described(backdrop, asset, card)
+    made = MadeFile(source, partial(with_text, described=described), repr(described))
+    told = ToKeep(text_key(f"{source.checksum}{made.told}"), source.size_bytes + len(text_segment(described)))
+    return {card.download: (made, told)}
+
+
+def _described(backdrop: Backdrop, asset: Asset, card: Photo) -> Described:
+    """What is written (IPTC) into the largest size: caption, credit, rights, alt text."""
     return Described(
         title=card.title,
         caption=asset.caption,
@@ -78,7 +89,7 @@ def _described(backdrop: Backdrop, asset: Asset, card: Photo, names: Sequence[st
         credit=asset.credit,
         copyright=asset.copyright,
         keywords=tuple(word for word in asset.keywords if backdrop.may_show_word(word, asset.event)),
-        people=tuple(names),
+        people=tuple(p.name for p in backdrop.people(asset.people, asset.event)),
     )
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from mediakit.domain.asset import Asset
 from mediakit.domain.event import Event, Session
 from mediakit.domain.facts import Kind, Role, TimeSource
+from mediakit.domain.languages import is_another, written_in
 from mediakit.domain.names import Named, Unnamed, named_in_full, ways_to_name
 from mediakit.domain.naming import fold
 from mediakit.domain.person import Person as Known
@@ -92,9 +93,9 @@ class Backdrop:
 
     def recording(self, asset: Asset, folder: str) -> Recording:
         """A film or sound recording for a list. folder: where its page lies."""
-        event = self.events.get(asset.event or "")
+        event, title = self.events.get(asset.event or ""), self.title(asset)
         return Recording(
-            title=self.title(asset),
+            title=title,
             path=f"{folder}/index.html",
             kind=asset.kind.value,
             duration_ms=asset.duration_ms or 0,
@@ -103,7 +104,13 @@ class Backdrop:
             people=tuple(n for slug in asset.people if (n := self.shown_name(slug, asset.event))),
             event=event.name if event else None,
             day=day_of(asset),
+            language=self._other_language(asset),
+            title_language=written_in(title, asset.spoken.language) if asset.spoken else None,
         )
+
+    def _other_language(self, asset: Asset) -> str | None:
+        told = asset.spoken.language if asset.spoken and asset.spoken.words else None
+        return told if told and is_another(told, self.site.language) else None
 
     def photo(self, asset: Asset, folder: str) -> Photo:
         """A photo for a grid. folder: where its page lies."""
@@ -121,7 +128,7 @@ class Backdrop:
             caption=asset.caption,
             credit=credit(asset),
             rights=asset.copyright,
-            download=f"{folder}/download.jpg",
+            download=f"{folder}/download.jpg" if "photos" in self.settings.downloads else None,
         )
 
     # --- people and what they belong to -----------------------------------------------------------

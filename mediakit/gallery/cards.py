@@ -16,7 +16,7 @@ from mediakit.domain.naming import fold
 from mediakit.gallery.backdrop import Backdrop, common_of
 from mediakit.gallery.keys import Keys
 from mediakit.gallery.material import Material
-from mediakit.gallery.pages import Page, Picture, Recording, Site, Topic
+from mediakit.gallery.pages import Download, Page, Picture, Recording, Site, Topic
 from mediakit.gallery.part import MadeFile, MediaFile
 from mediakit.gallery.parts import NOTHING, Before, Parts
 from mediakit.gallery.search_index import Entry
@@ -24,6 +24,24 @@ from mediakit.media.strings import Strings
 
 if TYPE_CHECKING:
     from mediakit.gallery.photo_sets import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A file of the site in an archive: its name there, and its path in the site. key: of its content."""
+
+    name: str
+    path: str
+    key: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Files of the site in one ZIP, and texts with their names."""
+
+    files: tuple[Packed, ...]
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -41,6 +59,7 @@ class Gallery:
     media: dict[str, MediaFile] = field(default_factory=dict)
     made: dict[str, MadeFile] = field(default_factory=dict)
     bundles: dict[str, Bundle] = field(default_factory=dict)
+    archives: dict[str, Archive] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     addresses: list[Address] = field(default_factory=list)
     standings: tuple[Standing, ...] = ()
@@ -59,7 +78,7 @@ class Bundle:
 class Cards(Backdrop):
     """Look-ups over the material: whatever is shown of assets, and the backdrop that it is shown before.
 
-    before: parts of the last build that may be taken over.
+    before: parts of the last build that may be taken over. archives: event → its photos in one file.
     """
 
     def __init__(self, material: Material, site: Site, words: Strings, before: Before = NOTHING) -> None:
@@ -79,6 +98,7 @@ class Cards(Backdrop):
         self._places = {a.id: at for row in self._rows.values() for at, a in enumerate(row)}
         self.organisation_paths = _organisation_paths(material)
         self.topics: dict[str, Topic] = {}
+        self.archives: dict[str, Download] = {}
         self.photo_rows: dict[tuple[str, str | None], list[Asset]] = {}
         self.frames: dict[str, Frame] = {}
         self.moments: list[tuple[Asset, ...]] = []

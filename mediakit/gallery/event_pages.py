@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from mediakit.domain import event as nouns
 from mediakit.domain.facts import Kind
 from mediakit.domain.naming import fold
-from mediakit.gallery import photo_sets, texts, topic_pages
-from mediakit.gallery.cards import Bundle, Cards
-from mediakit.gallery.keys import text_key
+from mediakit.gallery import photo_sets, topic_pages
+from mediakit.gallery.cards import Cards
+from mediakit.gallery.event_files import downloads_of
 from mediakit.gallery.organisation_pages import organisations_shown
-from mediakit.gallery.pages import Download, EventCard
+from mediakit.gallery.pages import EventCard, Picture
 from mediakit.gallery.pages_beside import EventPage, Session
 from mediakit.gallery.search_index import Entry, Said
 
 PHOTOS_ON_EVENT, PHOTOS_OF_SESSION = 24, 6
-TEXTS = (("captions.vtt", "vtt"), ("transcript.txt", "txt"))
 
 
 def event_path(event: nouns.Event) -> str:
@@ -28,8 +26,19 @@ def event_path(event: nouns.Event) -> str:
 def event_card(cards: Cards, event: nouns.Event) -> EventCard:
     """An event for a list."""
     shown = cards.by_event.get(event.slug, [])
-    photos = sum(a.kind is Kind.PHOTO for a in shown)
-    return EventCard(event.name, event_path(event), event.starts, event.ends, event.venue, len(shown) - photos, photos)
+    photos, films = (sum(a.kind is kind for a in shown) for kind in (Kind.PHOTO, Kind.VIDEO))
+    card = EventCard(event.name, event_path(event), event.starts, event.ends, event.venue, len(shown) - photos, photos)
+    return replace(card, films=films, cover=_cover(cards, event))
+
+
+def _cover(cards: Cards, event: nouns.Event) -> Picture | None:
+    """The photo with the most stars, the first of them; else the still of the first film."""
+    photos = photo_sets.of_event(cards, event.slug)
+    if photos:
+        best = max(photos, key=lambda a: a.rating or 0)
+        return replace(cards.photos[best.id].picture, alt="")
+    films = (a for a in cards.by_event.get(event.slug, ()) if a.kind is Kind.VIDEO)
+    return next((poster for a in films if (poster := cards.recordings[a.id].poster)), None)
 
 
 def add_event_pages(cards: Cards) -> None:
@@ -71,7 +80,7 @@ def _event_page(cards: Cards, event: nouns.Event) -> EventPage:
         organisations=organisations_shown(cards, event.slug),
         topics=topic_pages.topics_of(cards, here),
         notice=event.crowd_notice,
-        downloads=tuple(_downloads(cards, event)),
+        downloads=tuple(downloads_of(cards, event)),
         updated=cards.updated(here),
     )
 
@@ -91,29 +100,3 @@ def _session(cards: Cards, session: nouns.Session) -> Session:
         photos_total=len(photos),
         photo_set=photo_sets.set_of_session(cards, session),
     )
-
-
-def _downloads(cards: Cards, event: nouns.Event) -> Iterator[Download]:
-    """Every caption file and transcript of the event in one file, where there is more than one recording with words."""
-    parts, inside = cards.gallery.parts, []
-    for asset in cards.by_event.get(event.slug, ()):
-        if asset.kind is not Kind.PHOTO:
-            folder = cards.of.folders[asset.id]
-            slug = folder.rsplit("/", 1)[-1]
-            beside = [(f"{slug}.{suffix}", f"{folder}/{name}") for name, suffix in TEXTS]
-            inside += [
-                (name, asset.id, path, told)
-                for name, path in beside
-                if (told := parts.text(asset.id, path)) is not None
-            ]
-    if len({name.rsplit(".", 1)[0] for name, *_ in inside}) > 1:
-        inside.sort()
-        path = f"events/{event.slug}/captions-and-transcripts.zip"
-        size_bytes = texts.packed_bytes((name, told[1]) for name, _, _, told in inside)
-
-        def make() -> bytes:
-            return texts.packed([(name, parts.of(asset_id).texts[path]) for name, asset_id, path, _ in inside])
-
-        key = text_key(repr([(name, told[0]) for name, _, _, told in inside]))
-        cards.gallery.bundles[path] = Bundle(key, size_bytes, make)
-        yield Download("Captions and transcripts (ZIP)", path, size_bytes)

@@ -23,6 +23,7 @@ from mediakit.gallery.pages import Link, Site
 from mediakit.gallery.pages_beside import EventsPage
 from mediakit.gallery.parts import NOTHING, Before
 from mediakit.gallery.people_pages import add_people_pages
+from mediakit.gallery.photo_archive import add_photo_archives
 from mediakit.gallery.photo_sets import paged
 from mediakit.gallery.robots import robots_of
 from mediakit.gallery.topic_pages import add_topic_pages, find_topics, topics_of
@@ -47,7 +48,10 @@ def gather(
     cards.topics = find_topics(cards)
     out = cards.gallery
     out.standings = judge_all(material)
+    for asset, around in arounds(cards):
+        out.parts.put(asset, around)
     out.pages.append(_home(cards))
+    add_photo_archives(cards)
     out.pages += _lists(cards)
     _add_parts(cards)
     add_event_pages(cards)
@@ -65,8 +69,6 @@ def gather(
 def _add_parts(cards: Cards) -> None:
     """The page of every asset and what lies beside it, as far as it is not taken over."""
     out = cards.gallery
-    for asset, around in arounds(cards):
-        out.parts.put(asset, around)
     for part in out.parts.make():
         out.pages += part.pages
         out.texts |= part.texts

@@ -100,6 +100,7 @@ def gather_material(
     published = sorted(told, key=in_order)
     shown_events, transcribed = {a.event for a in published}, [a.id for a in published if a.spoken]
     spoken, captioned = said.spoken_in(catalogue)
+    filmed = {(a.event, a.session) for a in published}
     return Material(
         settings=settings,
         published=tuple(published),
@@ -113,7 +114,10 @@ def gather_material(
         standings=decided.standings,
         unnamed=decided.unnamed,
         events=tuple(e for e in every_event if e.slug in shown_events),
-        sessions=tuple(s for s in sessions if s.event in shown_events),
+        # what an agenda no longer has was called off, unless something was recorded of it
+        sessions=tuple(
+            s for s in sessions if s.event in shown_events and (not s.missing_since or (s.event, s.slug) in filmed)
+        ),
         organisations=tuple(organisations.every(catalogue)),
         quotes=said.quotes(catalogue, transcribed),
     )

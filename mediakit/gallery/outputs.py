@@ -9,14 +9,16 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mediakit.domain.errors import MachineLacks
 from mediakit.domain.progress import Progress
 from mediakit.domain.workspace import Workspace
-from mediakit.gallery import collecting
+from mediakit.gallery import collecting, photo_archive
+from mediakit.gallery.cards import Archive
 from mediakit.gallery.part import MadeFile, MediaFile
-from mediakit.gallery.record import Record, save_record
+from mediakit.gallery.record import PENDING, Record, Written, save_record, stand
 from mediakit.media import files
 
 Make = Callable[[Path], None]
@@ -26,13 +28,14 @@ Make = Callable[[Path], None]
 class Output:
     """A file that should lie in the site. Equal keys mean equal content. make: writes it to the path it is given.
 
-    source: the logical path of the rendition that it is, if it is one.
+    source: the logical path of the rendition that it is, if it is one. of_others: it holds what other files hold, too.
     """
 
     path: str
     key: str
     make: Make
     source: str | None = None
+    of_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,11 @@ def writes(text: Callable[[], str]) -> Make:
 def copies(content: Callable[[], bytes]) -> Make:
     """A file of these bytes."""
     return lambda target: _put(target, content())
+
+
+def packs(archive: Archive, site: Path) -> Make:
+    """An archive of files of the site, which are made before."""
+    return partial(photo_archive.write, archive, site)
 
 
 class Given:
@@ -86,7 +94,7 @@ class Given:
         if source.is_file():
             return source
         if self._twins is None:
-            self._twins = {key: path for path, (key, _) in self._record.files.items()}
+            self._twins = {written.key: path for path, written in self._record.files.items()}
         twin = self._twins.get(file.checksum)
         return self._workspace.site / twin if twin else source
 
@@ -100,10 +108,10 @@ def _put(target: Path, content: bytes) -> None:
 
 def bring_about(
     workspace: Workspace, record: Record, plan: Plan, lying: Iterable[str], progress: Progress
-) -> tuple[dict[str, tuple[str, int]], int, int]:
+) -> tuple[dict[str, Written], int, int]:
     """Remove what is no longer wanted, write what is missing or differs. lying: files of builds without a record.
 
-    Returns key and size of every file that lies there now, how many were written, and how many removed.
+    Returns every file that lies there now as it was written, how many were written, and how many removed.
     """
     site = workspace.site
     stale = [o for o in plan.outputs if not record.intact(site, o.path, o.key)]
@@ -114,8 +122,7 @@ def bring_about(
     kept = {path: known for path, known in record.files.items() if path in wanted}
     if not stale and not unwanted:
         return kept, 0, 0
-    planned = {o.path: ("", 0) for o in stale}
-    pending = {**record.files, **planned, **dict.fromkeys(unwanted, ("", 0))}
+    pending = {**record.files, **dict.fromkeys([*(o.path for o in stale), *unwanted], PENDING)}
     save_record(workspace, Record(pending, finished=False, address=record.address))
     # what is only in the site is saved; then first away, then anew: a withdrawal must not wait for the rest
     saved = [o for o in stale if o.source and not workspace.locate(o.source).is_file()]
@@ -124,6 +131,10 @@ def bring_about(
     for path in unwanted:
         files.remove(site / path)
         _prune(site, (site / path).parent)
+    for output in stale if unwanted else ():
+        # it may hold what was just taken away
+        if output.of_others:
+            files.remove(site / output.path)
     folders.clear()
     progress.begin("Building the gallery", len(stale), "files")
     with collecting.of_what_is_new():
@@ -131,7 +142,7 @@ def bring_about(
             target = site / output.path
             if output.path not in done:
                 done[output.path] = _make(target, output, folders)
-            kept[output.path] = (output.key, target.stat().st_size)
+            kept[output.path] = stand(str(target), output.key)
             progress.advance(1)
     return kept, sum(done.values()), len(unwanted)
 
@@ -139,7 +150,7 @@ def bring_about(
 def _make(target: Path, output: Output, folders: set[Path]) -> bool:
     """Make one file whole or not at all; False if the same bytes were there already. folders: those that are there.
 
-    Not synced to the disk one by one: after a power cut the sizes in the record tell which files to make again.
+    Not synced to the disk one by one: after a power cut sizes and times in the record tell which files to make again.
     """
     folder = target.parent
     if folder not in folders:

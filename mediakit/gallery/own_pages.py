@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from mediakit.domain.accessibility import ForUnseen, for_unseen
 from mediakit.domain.facts import Kind
@@ -29,6 +30,7 @@ def add_own_pages(cards: Cards) -> None:
     settings, updated = cards.of.settings, cards.updated(cards.of.published)
     hosts = tuple(o for o in organisations_shown(cards, None) if o.role == "host")
     about = AboutPage(ABOUT, settings.about or None, settings.rights or None, hosts, updated)
+    about = replace(about, photos_to_keep=any(photo.download for photo in cards.photos.values()))
     words = {"uk": UK_ENFORCEMENT, "none": None}
     cards.gallery.pages += [
         about,
@@ -38,6 +40,7 @@ def add_own_pages(cards: Cards) -> None:
             settings.accessibility or None,
             words.get(settings.enforcement, settings.enforcement),
             updated,
+            "en-GB" if settings.enforcement == "uk" else None,
         ),
     ]
 

@@ -116,7 +116,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A film or sound recording as shown in a list. people are names; finished films come first wherever both stand."""
+    """A film or sound recording as shown in a list. people are names; finished films come first wherever both stand.
+
+    language: BCP 47, of what is said where that is another than the pages' own. title_language: of the title, as far as
+    its letters tell.
+    """
 
     title: str
     path: str
@@ -127,6 +131,8 @@ class Recording:
     people: tuple[str, ...] = ()
     event: str | None = None
     day: date | None = None
+    language: str | None = None
+    title_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +178,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class EventCard:
-    """An event as shown in a list."""
+    """An event as shown in a list. films: how many of the recordings are; cover: a picture of it, decorative."""
 
     name: str
     path: str
@@ -181,15 +187,23 @@ class EventCard:
     venue: str | None = None
     recordings: int = 0
     photos: int = 0
+    films: int = 0
+    cover: Picture | None = None
+
+    @property
+    def sounds(self) -> int:
+        return self.recordings - self.films
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that visitors may take with them."""
+    """A file that visitors may take with them. photos: how many are in it, of photos_in_all; 0: it holds no photos."""
 
     label: str
     path: str
     size_bytes: int | None = None
+    photos: int = 0
+    photos_in_all: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +239,11 @@ class RecordingsPage:
 class RecordingPage:
     """A film or sound recording: player, transcript that follows along, who speaks, what can be taken away.
 
-    language: BCP 47, of what is said. captions: path of the WebVTT file, or None where nothing is said.
-    cues: path of the script with the same cues for readers who opened the page from a disk.
-    chapters, and chapters_track: path of the same as WebVTT; both empty where it has none. updated: when it was last
-    decided that it is shown as it is. may_save: the player may offer to save the film. embed: path of the page that
-    other sites may show, or None.
+    language: BCP 47, of what is said; chapters_language, title_language: of the chapters' titles and its own, None
+    where nobody knows. captions: path of the WebVTT file, or None where nothing is said. cues: path of the script
+    with the same cues for readers who opened the page from a disk. chapters, and chapters_track: path of the same as
+    WebVTT; both empty where it has none. updated: when it was last decided that it is shown as it is. may_save: the
+    player may offer to save the film. embed: path of the page that other sites may show, or None.
     """
 
     path: str
@@ -241,6 +255,8 @@ class RecordingPage:
     poster: Picture | None = None
     caption: str | None = None
     language: str = "en"
+    chapters_language: str | None = None
+    title_language: str | None = None
     captions: str | None = None
     cues: str | None = None
     passages: tuple[Passage, ...] = ()

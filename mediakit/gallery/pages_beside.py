@@ -46,7 +46,7 @@ class PhotosPage:
     """One page of a grid of photos: all of them, or the set of an event or of one of its sessions.
 
     moments: how many there are where those of one moment count as one; first: how many of them come before this page.
-    parts: the sets of the sessions. above: what the set belongs to.
+    parts: the sets of the sessions. above: what the set belongs to. archive: photos of the set in one file.
     """
 
     path: str
@@ -63,6 +63,7 @@ class PhotosPage:
     ends: date | None = None
     sets: tuple[PhotoSet, ...] = ()
     parts: tuple[PhotoSet, ...] = ()
+    archive: Download | None = None
     updated: datetime | None = None
 
 
@@ -137,11 +138,12 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What somebody said and a person chose. start_ms: where it begins in the recording."""
+    """What somebody said and a person chose. start_ms: where it begins in the recording; language: BCP 47."""
 
     text: str
     start_ms: int
     recording: Link
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +204,17 @@ class TopicPage:
 
 @dataclass(frozen=True, slots=True)
 class AboutPage:
-    """Whose site this is, and what may be done with what is in it. Both in the words of the settings, or none."""
+    """Whose site this is, and what may be done with what is in it. Both in the words of the settings, or none.
+
+    photos_to_keep: whether there are photos that visitors may take along.
+    """
 
     path: str
     about: str | None = None
     rights: str | None = None
     organisations: tuple[Organisation, ...] = ()
     updated: datetime | None = None
+    photos_to_keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +252,14 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class AccessibilityPage:
-    """The draft of an accessibility statement. findings, enforcement: the settings' own words, or None."""
+    """The draft of an accessibility statement. findings, enforcement: the settings' own words, or None.
+
+    enforcement_language: BCP 47, of wording that comes with the program; None for somebody's own.
+    """
 
     path: str
     measured: Measured
     findings: str | None = None
     enforcement: str | None = None
     updated: datetime | None = None
+    enforcement_language: str | None = None

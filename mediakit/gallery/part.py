@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mediakit.domain.asset import Asset, Rendition, photo_versions
 from mediakit.domain.facts import Kind
@@ -38,6 +39,13 @@ class MadeFile:
     source: MediaFile
     make: Callable[[bytes], str | bytes]
     told: str = ""
+
+
+class ToKeep(NamedTuple):
+    """The file of a photo that visitors may take along: the key of its content, and its size."""
+
+    key: str
+    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class Part:
     media: dict[str, MediaFile] = field(default_factory=dict)
     made: dict[str, MadeFile] = field(default_factory=dict)
     mentions: tuple[Mention, ...] = ()
+    to_keep: ToKeep | None = None
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from mediakit.gallery.asset_pages import DATA, photo_part
 from mediakit.gallery.backdrop import Backdrop
 from mediakit.gallery.keys import Keys, text_key
 from mediakit.gallery.mentions import Mention
-from mediakit.gallery.part import Around, Part, PhotoAround, RecordingAround, folder_of
+from mediakit.gallery.part import Around, Part, PhotoAround, RecordingAround, ToKeep, folder_of
 from mediakit.gallery.recording_pages import recording_part
 from mediakit.gallery.search_index import Found
 
@@ -34,6 +34,7 @@ class Taken:
     found: str
     data: str
     mentions: tuple[Mention, ...] = ()
+    to_keep: ToKeep | None = None
 
 
 class Before(Protocol):
@@ -113,6 +114,10 @@ class Parts:
         text = self.of(asset_id).texts.get(path)
         return None if text is None else (text_key(text), len(text.encode("utf-8", "replace")))
 
+    def to_keep(self, asset_id: str) -> ToKeep | None:
+        """The file of a photo that visitors may take along; None where the settings hand out none."""
+        return (self.taken.get(asset_id) or self.of(asset_id)).to_keep
+
     def mentions(self, asset_id: str) -> tuple[Mention, ...]:
         """The names that are spoken in it by somebody else."""
         return self.taken[asset_id].mentions if asset_id in self.taken else self.of(asset_id).mentions
@@ -129,7 +134,7 @@ class Parts:
     def _told(self, asset_id: str) -> Taken:
         part = self.of(asset_id)
         found, data = self._found_key(asset_id), self.data(asset_id)
-        return Taken(self._key_of[asset_id], part.paths, found, data, part.mentions)
+        return Taken(self._key_of[asset_id], part.paths, found, data, part.mentions, part.to_keep)
 
     def _found_key(self, asset_id: str) -> str:
         taken = self.taken.get(asset_id)

@@ -14,12 +14,13 @@ import xxhash
 
 from mediakit.domain.workspace import Workspace
 from mediakit.gallery.mentions import Mention
+from mediakit.gallery.part import ToKeep
 from mediakit.gallery.parts import Taken
 from mediakit.gallery.record import Record
 from mediakit.media import files
 
-# key, paths, found, data, and who is mentioned where
-Row = tuple[str, list[str], str, str, list[tuple[str, int]]]
+# key, paths, what is found, data, mentions, the file to take along: as in Taken
+Row = tuple[str, list[str], str, str, list[tuple[str, int]], tuple[str, int] | None]
 
 
 def parts_path(workspace: Workspace) -> Path:
@@ -39,25 +40,29 @@ class KeptParts:
         row = self._parts.get(asset_id)
         if row is None or row[0] != key:
             return None
-        known, paths, found, data, named = row
+        known, paths, found, data, named, kept = row
         if not self._lying.issuperset(paths):
             return None
-        return Taken(known, tuple(paths), found, data, tuple(Mention(asset_id, *mention) for mention in named))
+        mentions = tuple(Mention(asset_id, *mention) for mention in named)
+        return Taken(known, tuple(paths), found, data, mentions, ToKeep(*kept) if kept else None)
 
     def text(self, path: str) -> tuple[str, int] | None:
         """The key and the size in bytes of a text that lies in the site."""
-        return self._record.files.get(path)
+        written = self._record.files.get(path)
+        return (written.key, written.size_bytes) if written else None
 
 
 def save_parts(workspace: Workspace, made_by: str, parts: Mapping[str, Taken]) -> str:
     """Keep what the next build may take over; returns the digest by which the record knows it."""
-    rows = {
-        asset_id: [part.key, part.paths, part.found, part.data, [(m.person, m.start_ms) for m in part.mentions]]
-        for asset_id, part in parts.items()
-    }
+    rows = {asset_id: _row(part) for asset_id, part in parts.items()}
     text = json.dumps({"made_by": made_by, "parts": rows}, separators=(",", ":"))
     files.write_whole(parts_path(workspace), text)
     return _digest(text.encode("ascii"))
+
+
+def _row(part: Taken) -> Row:
+    named = [(m.person, m.start_ms) for m in part.mentions]
+    return (part.key, list(part.paths), part.found, part.data, named, part.to_keep)
 
 
 def _read(path: Path, digest: str, made_by: str) -> dict[str, Row]:

@@ -60,4 +60,5 @@ def _quotes(cards: Cards, slug: str, appearing: Sequence[Asset]) -> Iterator[Quo
             if cards.speaker(asset, chosen.start_ms, chosen.end_ms) == slug and cards.may_show_word(
                 chosen.text, asset.event
             ):
-                yield Quote(chosen.text, chosen.start_ms, Link(cards.title(asset), cards.page(asset)))
+                language = asset.spoken.language if asset.spoken else None
+                yield Quote(chosen.text, chosen.start_ms, Link(cards.title(asset), cards.page(asset)), language)

@@ -139,6 +139,7 @@ def photo_pages(cards: Cards) -> Iterator[PhotosPage]:
         parts = tuple(_session_sets(cards, event))
         base = PhotosPage(f"events/{event.slug}/photos/index.html", event.name, (), above=above)
         base = replace(base, starts=event.starts, ends=event.ends, parts=parts, updated=cards.updated(here))
+        base = replace(base, archive=cards.archives.get(event.slug))
         yield from _pages(cards, here, base)
         for session in cards.sessions.values():
             path = set_of_session(cards, session) if session.event == event.slug else None

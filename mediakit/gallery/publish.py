@@ -15,7 +15,7 @@ from functools import partial
 
 from mediakit.catalogue import addresses, publications
 from mediakit.catalogue.connect import Catalogue
-from mediakit.domain.errors import Refused
+from mediakit.domain.errors import MachineLacks, Refused
 from mediakit.domain.progress import Progress
 from mediakit.domain.publication import (
     Difference,
@@ -26,6 +26,7 @@ from mediakit.domain.publication import (
     digest_of,
     in_sending_order,
     no_longer_holds,
+    to_take_back,
 )
 from mediakit.domain.verdict import Verdict
 from mediakit.domain.workspace import Workspace
@@ -105,7 +106,7 @@ def hold(workspace: Workspace, catalogue: Catalogue, now: datetime | None = None
     material = gather_material(catalogue, workspace.settings, now=now)
     present = without_absent(material, workspace, record)
     found = []
-    for path, (key, size) in record.files.items():
+    for path, (key, size, _) in record.files.items():
         # the key of a film is its checksum already
         checksum = key if path.endswith(_FILMS) else files.digest(workspace.site / path)
         found.append(SiteFile(path, checksum, size))
@@ -210,7 +211,10 @@ def _send(errand: Errand, release: Release, shown: Shown, number: int) -> Publis
         if not place.touched:
             publications.abandon(catalogue, number)
         if isinstance(error, Refused):
-            Kept(errand.workspace, place.name).drop(release.name)
+            try:
+                _take_back(errand, release, shown)
+            finally:
+                Kept(errand.workspace, place.name).drop(release.name)
         raise
     if publications.of_place(catalogue, place.name, 1)[0].state != "done":
         publications.finish(catalogue, number, shown, digests(errand.workspace, catalogue, shown.items))
@@ -219,6 +223,24 @@ def _send(errand: Errand, release: Release, shown: Shown, number: int) -> Publis
     Kept(errand.workspace, place.name).only([r for r in (release.name, before) if r])
     prune(errand.workspace, catalogue, partial(gather_material, catalogue, errand.workspace.settings))
     return Published(sent, done[0], publications.signoffs(catalogue, number))
+
+
+def _take_back(errand: Errand, release: Release, shown: Shown) -> None:
+    """Remove what was sent of things that may not be shown as they were, and every new text beside them.
+
+    Pages were not sent yet. Raises Refused where the place cannot be reached: somebody has to know.
+    """
+    place = errand.place
+    if not place.touched:
+        return
+    done = [p for p in publications.of_place(errand.catalogue, place.name) if p.state == "done"]
+    before = Kept(errand.workspace, place.name).files_of(done[0].release) if done and done[0].release else None
+    paths = to_take_back(release.files, {f.path: f.checksum for f in before or ()}, shown, _today(errand)[0])
+    try:
+        place.take_back(paths)
+    except MachineLacks as error:
+        what = f"it may not be shown as it is, and what was sent of it could not be taken back: {error.what}"
+        raise Refused(what, where=place.name, hint="mediakit build, and publish again, as soon as you can") from None
 
 
 def _today(errand: Errand) -> tuple[Shown, dict[str, str]]:

@@ -41,6 +41,8 @@ def recording_part(backdrop: Backdrop, asset: Asset, said: Said | None, around: 
     chapters, own = _chapters(backdrop, asset, said)
     spoken = texts.passages(segments, backdrop.voices(asset), chapters if own else ())
     page = _page(backdrop, asset, said, around, chapters, spoken)
+    # chapters that are set are in whatever language somebody typed
+    page = replace(page, chapters_language=None if own else page.language)
     beside, still = _texts(backdrop, asset, said, page), _still(backdrop, asset, page)
     page = replace(page, downloads=tuple(_downloads(backdrop, asset, page, beside, still)))
     written = " ".join(t for t in (asset.caption, *(c.title for c in chapters if own), asset.description_text) if t)
@@ -79,6 +81,7 @@ def _page(
         poster=card.poster,
         caption=asset.caption,
         language=asset.spoken.language if asset.spoken else settings.language,
+        title_language=card.title_language,
         captions=f"{folder}/{CAPTIONS}" if captioned else None,
         cues=f"{folder}/{CUES}" if captioned else None,
         passages=spoken,

@@ -98,7 +98,7 @@ def _is_earlier_copy(aside: Workspace) -> bool:
         # of a copy that was stopped on its way, it is not known which files are whole
         return bool(record.files)
     lying = {p: (folder / p).stat().st_size for p in record.files if (folder / p).is_file()}
-    return bool(lying) and all(size == record.files[path][1] for path, size in lying.items())
+    return bool(lying) and all(size == record.files[path].size_bytes for path, size in lying.items())
 
 
 def _material(workspace: Workspace, catalogue: Catalogue, ids: Sequence[str]) -> Material:
@@ -117,7 +117,8 @@ def _material(workspace: Workspace, catalogue: Catalogue, ids: Sequence[str]) ->
     standings = {event: dict(_as_reviewed(by, asked)) for event, by in decided.standings.items()}
     spoken, captioned = said.spoken_in(catalogue)
     return Material(
-        settings=workspace.settings,
+        # they are looked at, and not yet to be printed
+        settings=replace(workspace.settings, photos_zip_mb=0),
         published=tuple(shown),
         withheld=tuple(v for v in verdicts if not v.may_publish),
         folders=site_folders(everything),

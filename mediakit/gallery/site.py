@@ -38,7 +38,7 @@ from mediakit.gallery.look import Look, read_look
 from mediakit.gallery.material import Material, gather_material
 from mediakit.gallery.mentions import Mention, Titled, titled
 from mediakit.gallery.moved import not_yet_known
-from mediakit.gallery.outputs import Given, Output, Plan, bring_about, copies, writes
+from mediakit.gallery.outputs import Given, Output, Plan, bring_about, copies, packs, writes
 from mediakit.gallery.pages import EmbedPage, MovedPage
 from mediakit.gallery.parts_kept import KeptParts, parts_path, save_parts
 from mediakit.gallery.record import Record, read_record, record_path, save_record
@@ -222,7 +222,7 @@ def _as_before(record: Record, started: float) -> Built:
 def without_absent(material: Material, workspace: Workspace, record: Record) -> Material:
     """The same without assets whose renditions are neither on disk nor in the site, by their checksums."""
     here, whole = _whether_here(workspace), record.whole(workspace.site)
-    in_site = {key for path, (key, _) in record.files.items() if path in whole}
+    in_site = {written.key for path, written in record.files.items() if path in whole}
     absent = {a.id: reason for a in material.published if (reason := _absent(a, workspace, in_site, here))}
     if not absent:
         return material
@@ -293,7 +293,10 @@ def _outputs(gallery: Gallery, workspace: Workspace, record: Record, look: Look)
         key = text_key(f"{salt}{made.source.checksum}{made.told}")
         yield Output(path, key, given.makes(made), made.source.rendition)
     for path, bundle in gallery.bundles.items():
-        yield Output(path, bundle.key, copies(bundle.make))
+        yield Output(path, bundle.key, copies(bundle.make), of_others=True)
+    for path, archive in gallery.archives.items():
+        key = text_key(repr((_source("gallery/photo_archive.py"), _source("media/photo_xmp.py"), archive)))
+        yield Output(path, key, packs(archive, workspace.site), of_others=True)
     for path, content in look.static.items():
         yield Output(path, xxhash.xxh128_hexdigest(content), copies(partial(bytes, content)))
 
@@ -308,7 +311,7 @@ def _search_version() -> str:
 
 
 def _search_outputs(found: Sequence[Found], key: str, workspace: Workspace, record: Record) -> Iterator[Output]:
-    kept = {p: k for p, (k, _) in record.files.items() if p.startswith("search/") and p != "search/index.html"}
+    kept = {p: w.key for p, w in record.files.items() if p.startswith("search/") and p != "search/index.html"}
     intact = partial(record.intact, workspace.site)
     if key == record.search_key and all(intact(path, known) for path, known in kept.items()):
         yield from (Output(path, known, writes(str)) for path, known in kept.items())

@@ -11,6 +11,9 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from markupsafe import Markup
+
+from mediakit.domain.languages import direction, is_another, language_name
 from mediakit.domain.span import format_position
 from mediakit.media.strings import Strings
 
@@ -119,6 +122,27 @@ def listed(names: Sequence[str], words: Strings = ENGLISH) -> str:
     return words.say("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
 
 
+def language(tag: str, words: Strings = ENGLISH) -> str:
+    """What a language is called in the language of the pages.
+
+    >>> language("cy")
+    'Welsh'
+    """
+    return words.say(language_name(tag))
+
+
+def marks(tag: str | None, site_language: str) -> Markup:
+    """The attributes of an element whose words are in another language than the page's; nothing where they are not.
+
+    >>> marks("ar", "en-GB"), marks("en", "en-GB")
+    (Markup(' lang="ar" dir="rtl"'), Markup(''))
+    """
+    if not tag or not is_another(tag, site_language):
+        return Markup("")
+    turned = direction(tag) != direction(site_language)
+    return Markup(' lang="{}" dir="{}"' if turned else ' lang="{}"').format(tag, direction(tag))
+
+
 def lines(text: str) -> Iterator[str]:
     """The paragraphs of a text somebody typed."""
     return (line.strip() for line in re.split(r"\n\s*\n|\r?\n", text) if line.strip())
@@ -132,6 +156,7 @@ def filters(words: Strings) -> dict[str, Callable[..., Any]]:
         "days": days,
         "size": size,
         "listed": listed,
+        "language": language,
     }
     return {
         "clock": format_position,
@@ -139,6 +164,8 @@ def filters(words: Strings) -> dict[str, Callable[..., Any]]:
         "duration": duration,
         "time": time_of_day,
         "lines": lines,
+        "marks": marks,
+        "direction": direction,
         "number": words.number,
         **{name: partial(told, words=words) for name, told in spoken.items()},
     }

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from mediakit.domain.calendar_feed import Occasion, calendar
 from mediakit.domain.errors import MachineLacks
 from mediakit.domain.naming import folder_name, slugify
 from mediakit.domain.span import format_position
 from mediakit.domain.workspace import Workspace
-from mediakit.logistics.calendar_feed import Occasion, calendar
 from mediakit.logistics.callsheet import Called, Line, Sheet, ShotsWanted
 from mediakit.media import files
 from mediakit.media.templates import Templates, template_folders

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from mediakit.domain.calendar_feed import Occasion, calendar
 from mediakit.domain.deliverable import Stage
 from mediakit.domain.span import format_position
-from mediakit.logistics.calendar_feed import Occasion, calendar
 from mediakit.logistics.promises import Promise
 
 _BEFORE_ANY = datetime(2000, 1, 1, tzinfo=UTC)

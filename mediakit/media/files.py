@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +19,9 @@ import xxhash
 from mediakit.domain.errors import MachineLacks
 
 CHUNK_BYTES = 1 << 20
+_DRAFT = re.compile(r"\.[0-9a-f]{16}\.draft(\..*)?")
+# nothing of a size that lies beside others' drafts takes an hour to write
+_LEFT_AFTER_S = 3600
 
 
 @contextlib.contextmanager
@@ -58,6 +63,15 @@ def write_whole(target: Path, content: bytes | str) -> None:
     """Write a file whole or not at all; text as UTF-8 with the line ends it has."""
     with draft(target) as path:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def sweep_drafts(folder: Path) -> None:
+    """Remove drafts in a folder (not below it) that were left behind by a kill or a power cut: an hour old or more."""
+    for entry in os.scandir(folder):
+        if _DRAFT.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+            with contextlib.suppress(OSError):
+                if time.time() - entry.stat(follow_symlinks=False).st_mtime > _LEFT_AFTER_S:
+                    Path(entry.path).unlink()
 
 
 def digest(path: Path, progress: Callable[[int], None] | None = None) -> str:

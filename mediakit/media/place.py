@@ -64,6 +64,9 @@ class Place(Protocol):
         Raises MachineLacks for a place that is full, cannot be written or cannot be reached.
         """
 
+    def take_back(self, paths: Sequence[str]) -> None:
+        """Remove files that a refused sending put there, where they can be seen one by one. Raises MachineLacks."""
+
 
 def marker_text(mark: str) -> str:
     """What marks a place as a gallery's own. It tells nothing of who or where from."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ class BucketPlace:
         self.touched = False
 
     def look(self) -> str | None:
+        """The mark in the bucket; None where nothing lies below the prefix. Raises Refused, MachineLacks."""
         with self._gate():
             there = self._listed()
             if MARKER in there:
@@ -44,6 +45,10 @@ class BucketPlace:
             return None
 
     def send(self, release: Release, still: Callable[[], None], progress: Progress) -> Sent:
+        """Put what is missing or differs, object by object, then remove what is of no release any more.
+
+        `still` is asked at the start and before the first page. Raises MachineLacks with what the storage said.
+        """
         with self._gate():
             still()
             self.touched = True
@@ -61,6 +66,14 @@ class BucketPlace:
             self._put_text(SENT, json.dumps({f.path: [f.checksum, signs.get(f.path, "")] for f in release.files}))
             self._diary.unlink(missing_ok=True)
         return Sent(len(missing), len(release.files) - len(missing), removed, sum(f.size_bytes for f in missing))
+
+    def take_back(self, paths: Sequence[str]) -> None:
+        """Remove objects that a refused sending put there."""
+        with self._gate():
+            there = self._listed()
+            for path in paths:
+                if path in there:
+                    self._storage.rm_file(f"{self._path}/{path}")
 
     def _put(self, source: Path, file: SiteFile) -> None:
         """Put one file there with its headers, and note it, so that an interrupted sending goes on after it."""

@@ -19,7 +19,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from mediakit.domain.errors import MachineLacks, Refused
@@ -44,6 +44,7 @@ class FolderPlace:
         self.touched = False
 
     def look(self) -> str | None:
+        """The mark in the folder; None for an empty one, or one still to be made. Raises Refused, MachineLacks."""
         with self._gate():
             try:
                 return read_marker((self.root / MARKER).read_bytes(), self.name)
@@ -61,6 +62,10 @@ class FolderPlace:
             return None
 
     def send(self, release: Release, still: Callable[[], None], progress: Progress) -> Sent:
+        """Copy a release beside the one that is shown and change to it in one step; without links, file by file.
+
+        `still` is asked before the change, or before the first file and the first page. Raises MachineLacks.
+        """
         with self._gate():
             (self.root / OURS).mkdir(parents=True, exist_ok=True)
             files.write_whole(self.root / MARKER, marker_text(release.mark))
@@ -68,6 +73,15 @@ class FolderPlace:
             if _links_work(self.root / OURS) if self._links is None else self._links:
                 return self._switch(release, still, progress)
             return self._in_place(release, still, progress)
+
+    def take_back(self, paths: Sequence[str]) -> None:
+        """Remove files that a refused sending put there, and forget that they were."""
+        with self._gate():
+            for path in paths:
+                files.remove(self.root / path)
+                _remove_empty((self.root / path).parent)
+            known = {path: checksum for path, checksum in self._known().items() if path not in set(paths)}
+            files.write_whole(self.root / SENT, json.dumps(known, ensure_ascii=False))
 
     @contextlib.contextmanager
     def _gate(self) -> Iterator[None]:

@@ -40,6 +40,7 @@ class RsyncPlace:
         self._shell = ["-e", f"{os.environ.get('RSYNC_RSH', 'ssh')} -p {port}"] if port else []
 
     def look(self) -> str | None:
+        """The mark on the server; None for an empty folder, or one still to be made. Raises Refused, MachineLacks."""
         listed = self._names("")
         if OURS in listed and (mark := self._mark()):
             return mark
@@ -48,6 +49,10 @@ class RsyncPlace:
         return None
 
     def send(self, release: Release, still: Callable[[], None], progress: Progress) -> Sent:
+        """Fill a release's folder there and change to it in one step. `still` is asked before the change.
+
+        Raises MachineLacks with what ssh or rsync said.
+        """
         with tempfile.TemporaryDirectory(prefix="mediakit-") as made:
             mirror = Path(made)
             _draw(mirror, release)
@@ -67,6 +72,9 @@ class RsyncPlace:
             kept = [f"--include=/{release.name}/", f"--exclude=/{release.name}/**"]
             removed = sent.removed + self._removed(["-r", "--delete", *kept], mirror / RELEASES, RELEASES, release)
         return Sent(sent.sent, sent.kept, removed, sent.size_bytes)
+
+    def take_back(self, paths: Sequence[str]) -> None:
+        """Nothing: what was refused lies in a folder of its own that nothing leads to, and was removed with it."""
 
     def _clear(self, before: str | None, release: Release) -> None:
         """Leave nothing lying of what is full, or may not be shown; what is shown stays."""

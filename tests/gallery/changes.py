@@ -72,7 +72,7 @@ def writes_a_template(text: str) -> Change:
     return change
 
 
-def sets(**changed: str) -> Change:
+def sets(**changed: object) -> Change:
     def change(shoot: Shoot) -> None:
         given = replace(shoot.workspace.settings, **changed)  # type: ignore[arg-type]
         shoot.workspace = replace(shoot.workspace, settings=given)
@@ -140,6 +140,12 @@ def approves(*names: str) -> Change:
     return lambda shoot: shoot.approve(*map(id_of, names))
 
 
+def speaks(name: str, language: str) -> Change:
+    """What is said in a recording turns out to be in another language."""
+    said = sql(f"UPDATE transcripts SET language = '{language}' WHERE asset = '{id_of(name)}' AND current = 1")
+    return both(said, approves(name))
+
+
 def both(*changes: Change) -> Change:
     def change(shoot: Shoot) -> None:
         for one in changes:
@@ -160,7 +166,8 @@ def filled(shoot: Shoot) -> None:
     shoot.add("F2.mp4", title="A second film")
     shoot.add("A.wav", Kind.AUDIO, role=Role.RUSH, title="In the corridor")
     for number in range(3):
-        shoot.add(f"P{number}.jpg", Kind.PHOTO, title=f"Photo {number}", caption="Delegates talk.", credit="R. Evans")
+        said = {"title": f"Photo {number}", "caption": "Delegates talk.", "credit": "R. Evans"}
+        shoot.picture(shoot.add(f"P{number}.jpg", Kind.PHOTO, **said))  # type: ignore[arg-type]
     shoot.catalogue.execute("UPDATE assets SET session_id = 1 WHERE name IN ('F1.mp4', 'P0.jpg')")
     shoot.approve()
 

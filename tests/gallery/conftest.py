@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import xxhash
+from PIL import Image
 
 from mediakit.catalogue import approvals, assets, consents, events, organisations, people, transcripts, work
 from mediakit.catalogue.connect import Catalogue, create_catalogue
@@ -113,6 +114,14 @@ class Shoot:
         made = Rendition(profile, path, "key", file.stat().st_size, checksum, width, height)
         work.put_rendition(self.catalogue, asset, made)
         return file
+
+    def picture(self, asset: str) -> None:
+        """A real picture as the size in which a photo is handed out, into which words can be written."""
+        file = self.render(asset, "photo-1280", 1280, 720)
+        Image.new("RGB", (1280, 720), f"#{asset[:6]}").save(file, "JPEG")
+        checksum, size_bytes = xxhash.xxh128_hexdigest(file.read_bytes()), file.stat().st_size
+        made = Rendition("photo-1280", self.workspace.logical(file), "key", size_bytes, checksum, 1280, 720)
+        work.put_rendition(self.catalogue, asset, made)
 
     def tag(self, name: str, *tags: str) -> None:
         for tag in tags:

@@ -111,6 +111,7 @@ def test_one_changed_caption_writes_the_pages_that_show_it_and_no_other_file(ful
         "catalogue.json",
         "events/lan/index.html",
         "events/lan/photos/index.html",
+        "events/lan/photos.zip",
         "photos/index.html",
         "photos/photo-1/index.html",
         "photos/photo-1/data.json",

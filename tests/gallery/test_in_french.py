@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from datetime import date
 
 import html5lib
 import pytest
 
+from mediakit.domain.languages import NAMES, language_name
 from mediakit.domain.workspace import Workspace
 from mediakit.gallery import wording
 from mediakit.media.strings import read_strings
@@ -40,7 +43,8 @@ def test_every_page_in_french_is_valid_html(in_french: Shoot) -> None:
     [
         ("", ("Search", "Watch", "Everyone")),
         ("videos/trust-comes-first", ("Transcript (", "Follow", "Take it with you", "Length")),
-        ("photos", ("in all",)),
+        ("photos", ("more of",)),
+        ("videos", ("recording",)),
         ("photos/photo-1", ("Previous", "Rights", "Download")),
         ("events/lan", ("Agenda", "January")),
         ("search", ("Searching", "Show more")),
@@ -63,6 +67,71 @@ def test_a_transcript_in_another_language_than_the_page_says_so(in_french: Shoot
     film = page(in_french, "videos/trust-comes-first")
     assert 'aria-labelledby="transcript" lang="en"' in film
     assert 'srclang="en"' in film
+    assert "<dt>Langue parlée</dt><dd>anglais</dd>" in film
+    assert '<blockquote lang="en">' in page(in_french, "people/sian")
+    assert '<p class="where">Learning Network · anglais</p>' in page(in_french, "videos")
+    assert "Langues parlées\N{NO-BREAK SPACE}: anglais." in page(in_french, "accessibility")
+
+
+def test_the_wording_of_the_uk_is_marked_as_english_on_a_page_in_french(in_french: Shoot) -> None:
+    in_french.build()
+    assert '<p lang="en-GB">The Equality and Human Rights Commission' in page(in_french, "accessibility")
+
+
+def test_no_line_in_french_can_begin_with_a_mark() -> None:
+    told = json.loads((packaged_templates() / "strings" / "fr.json").read_text("utf-8"))
+    texts = [
+        text for part in told.values() for said in part.values() for text in (said if type(said) is list else [said])
+    ]
+    assert [text for text in texts if re.search(r" [:;?!»](\s|$)|« ", text)] == []
+
+
+def test_an_english_film_on_an_english_page_needs_no_mark(full_shoot: Shoot) -> None:
+    full_shoot.build()
+    film = page(full_shoot, "videos/trust-comes-first")
+    assert 'lang="en"' not in film.replace('srclang="en"', "")
+    assert "Spoken in" not in film
+    assert "Languages spoken: English." in page(full_shoot, "accessibility")
+
+
+def test_what_is_written_from_right_to_left_is_shown_so(full_shoot: Shoot) -> None:
+    full_shoot.catalogue.execute("UPDATE transcripts SET language = 'ar'")
+    full_shoot.approve()
+    full_shoot.build()
+    film = page(full_shoot, "videos/trust-comes-first")
+    assert 'aria-labelledby="transcript" lang="ar" dir="rtl"' in film
+    assert "<dt>Spoken in</dt><dd>Arabic</dd>" in film
+    assert '<html lang="en-GB">' in film
+
+
+def test_a_title_whose_letters_tell_its_language_is_marked_with_it(full_shoot: Shoot) -> None:
+    full_shoot.catalogue.execute("UPDATE transcripts SET language = 'ar'")
+    full_shoot.catalogue.execute("UPDATE assets SET title = 'الثقة' WHERE name = 'F2.mp4'")
+    full_shoot.approve()
+    full_shoot.build()
+    marked = [
+        p for p in full_shoot.site.rglob("*.html") if '<h1 lang="ar" dir="rtl">الثقة</h1>' in p.read_text("utf-8")
+    ]
+    assert len(marked) == 1
+    assert ' lang="ar" dir="rtl">الثقة</a></h2>' in page(full_shoot, "videos")
+    assert "<h1>Trust comes first</h1>" in page(full_shoot, "videos/trust-comes-first")
+
+
+def test_chapters_that_somebody_typed_are_in_no_language_that_anybody_knows(in_french: Shoot) -> None:
+    in_french.catalogue.execute("UPDATE assets SET chapters = '0:00 Début\n0:06 Fin' WHERE name = 'F1.mp4'")
+    in_french.approve()
+    in_french.build()
+    film = page(in_french, "videos/trust-comes-first")
+    assert "<ol data-chapters>" in film
+    assert "Début" in film
+
+
+def test_every_language_that_speech_is_recognised_in_has_a_name_in_both() -> None:
+    from faster_whisper.tokenizer import _LANGUAGE_CODES
+
+    known = [language_name(code) for code in _LANGUAGE_CODES]
+    assert [name for name in known if name.islower()] == []
+    assert [name for name in NAMES.values() if name not in FRENCH.pages] == []
 
 
 FRENCH = read_strings([packaged_templates()], "fr")

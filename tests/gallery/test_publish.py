@@ -214,6 +214,33 @@ def test_who_withdraws_while_it_is_sent_is_never_to_be_seen(full_shoot: Shoot, t
         assert publications.history(full_shoot.catalogue)[0][0].withdrawn_at is not None
 
 
+@pytest.mark.parametrize("kind", ["stick", "bucket"])
+def test_who_withdraws_while_it_is_sent_file_by_file_is_taken_back(
+    full_shoot: Shoot, tmp_path: Path, kind: str
+) -> None:
+    place = sender(full_shoot, kind, tmp_path / "there")
+    place.send()
+    before = place.seen()
+    hers = full_shoot.add("N1.jpg", Kind.PHOTO, title="She listens", people=("sian",))
+    full_shoot.add("N2.jpg", Kind.PHOTO, title="An empty room")
+    full_shoot.approve()
+    place.build()
+
+    def withdraw() -> None:
+        consents.withdraw(full_shoot.catalogue, "sian", Channel.WEB, None)
+
+    with pytest.raises(Refused, match="may not be shown as it is"):
+        place.send(After(5, withdraw), build=False)
+    left = place.seen()
+    assert [path for path in left if path.startswith("photos/she-listens/")] == []
+    assert hers.encode() not in b"".join(left.values())
+    assert {path for path in left if path not in before} <= {p for p in left if p.startswith("photos/an-empty-room/")}
+    assert all(left[path] == before[path] for path in before if path.endswith(".html"))
+    place.send()
+    assert [path for path in place.seen() if "she-listens" in path or "trust-comes-first" in path] == []
+    assert "photos/an-empty-room/index.html" in place.seen()
+
+
 def test_one_publishes_at_a_time(place: Sender) -> None:
     place.build()
     with only_one(place.shoot.workspace.state / "publish.lock", "publish"), pytest.raises(CatalogueBusy):

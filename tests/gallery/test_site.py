@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
@@ -17,6 +17,7 @@ from mediakit.catalogue import consents
 from mediakit.domain.errors import BadInputFile
 from mediakit.domain.facts import Kind, Role
 from mediakit.gallery import site
+from mediakit.gallery.record import read_record
 from mediakit.gallery.site import build
 from tests.gallery.conftest import DAY, Shoot
 
@@ -144,6 +145,37 @@ def test_a_damaged_file_of_the_site_is_written_again(full_shoot: Shoot, damage: 
         page.write_bytes(whole[:100])
     assert full_shoot.build().written == 1
     assert page.read_bytes() == whole
+
+
+def test_a_word_changed_by_hand_is_noticed_though_the_page_is_as_long_as_before(full_shoot: Shoot) -> None:
+    full_shoot.build()
+    page = full_shoot.site / "videos" / "trust-comes-first" / "index.html"
+    before = page.read_bytes()
+    page.write_bytes(before.replace(b"Trust", b"Doubt"))
+    why = site.why_stale(full_shoot.workspace, full_shoot.catalogue, datetime(2026, 3, 1, 12, tzinfo=UTC))
+    assert why == "files of the gallery are missing, or were changed by hand"
+    assert full_shoot.build().written == 1
+    assert page.read_bytes() == before
+
+
+def test_files_that_only_got_another_time_are_not_written_again_and_known_from_then_on(full_shoot: Shoot) -> None:
+    full_shoot.build()
+    for file in [p for p in full_shoot.site.rglob("*") if p.is_file()]:
+        os.utime(file, (1, 1))
+    before = full_shoot.tree()
+    assert full_shoot.build().written == 0
+    assert full_shoot.tree() == before
+    assert read_record(full_shoot.workspace).all_intact(full_shoot.site)
+
+
+def test_a_film_that_only_got_another_time_stays_while_its_rendition_is_away(full_shoot: Shoot) -> None:
+    full_shoot.build()
+    for file in full_shoot.site.rglob("*.mp4"):
+        os.utime(file, (1, 1))
+    for file in full_shoot.workspace.renditions.rglob("*.mp4"):
+        file.unlink()
+    built = full_shoot.build()
+    assert (built.videos, built.removed) == (2, 0)
 
 
 def test_a_withdrawn_consent_removes_the_person_from_every_byte_of_the_site(full_shoot: Shoot) -> None:

@@ -14,7 +14,7 @@ import pytest
 from mediakit.catalogue.connect import create_catalogue
 from mediakit.domain.consent import ShowAs
 from mediakit.domain.facts import Kind
-from mediakit.domain.workspace import Workspace
+from mediakit.domain.workspace import DOWNLOADS, Workspace
 from mediakit.gallery.cards import Gallery
 from mediakit.gallery.gather import gather
 from mediakit.gallery.site import build
@@ -35,6 +35,7 @@ from tests.gallery.changes import (
     says,
     sets,
     shows,
+    speaks,
     sql,
     tags,
     takes,
@@ -96,7 +97,24 @@ CHANGES: dict[str, Change] = {
     "and there again": sql("UPDATE assets SET hidden = 0 WHERE name = 'F2.mp4'"),
     "an embargo": sql("UPDATE assets SET embargo = '2026-06-01' WHERE name = 'P2.jpg'"),
     "the shape of the settings": sets(name="Another gallery", licence="CC BY"),
+    "the photos of an event in no file": sets(photos_zip_mb=0),
+    "the best of them in one": both(
+        sql("UPDATE assets SET rating = 5 WHERE name IN ('P0.jpg', 'P1.jpg')"), sets(photos_zip_mb=0.02)
+    ),
+    "all of them in one again": sets(photos_zip_mb=200),
+    "when a session begins": sql("UPDATE sessions SET starts_at = '2026-01-30T10:00:00+00:00'"),
+    "one more session": lambda shoot: shoot.session("panel", "A panel", people=("sian",)),
+    "the room of a session": sql("UPDATE sessions SET room = 'Hall 2' WHERE slug = 'panel'"),
+    "a session that was called off": sql("UPDATE sessions SET missing_since = '2026-01-20'"),
+    "the venue": sql("UPDATE events SET venue = 'Swansea'"),
+    "a language": speaks("F1.mp4", "uk"),
+    "a title in its letters": says("title", "F1.mp4", "Довіра"),
+    "the language once more": speaks("F1.mp4", "ru"),
+    "nobody knows the language": speaks("A.wav", "cy"),
+    "no photo to be taken along": sets(downloads=("film", "captions", "transcript", "stills", "agenda")),
+    "no agenda either": sets(downloads=("film", "transcript", "photos")),
     "what may be taken along": sets(downloads=("captions",)),
+    "everything": sets(downloads=DOWNLOADS),
     "the language": sets(language="fr"),
     "a template": writes_a_template("<!DOCTYPE html><title>Oh</title>{{ site.name }}"),
 }
@@ -187,6 +205,59 @@ def test_only_those_assets_are_made_anew_whose_pages_show_what_changed(
     change(grown)
     grown.build(base_url=BASE)
     assert made.anew == names
+
+
+ZIP, AGENDA, KEPT = "events/lan/photos.zip", "events/lan/agenda.ics", "photos/photo-1/download.jpg"
+
+
+@pytest.mark.parametrize(
+    ("change", "files"),
+    [
+        (both(says("alt_text", "P1.jpg", "Two people with cups"), approves("P1.jpg")), {ZIP, KEPT}),
+        (both(shows("P1.jpg", "sian", True), approves("P1.jpg")), {ZIP, KEPT}),
+        (says("caption", "P0.jpg", "On tea."), {ZIP}),
+        (says("caption", "F2.mp4", "On coffee."), set()),
+        (sql("UPDATE organisations SET url = 'https://example.org/calder'"), set()),
+        (withdraws("adaeze"), {AGENDA}),
+        (sql("UPDATE sessions SET title = 'Welcome, all'"), {AGENDA}),
+        (sql("UPDATE appearances SET role = 'chair' WHERE person_id = 1"), {AGENDA}),
+        (sql("UPDATE assets SET hidden = 1 WHERE name = 'P1.jpg'"), {ZIP, KEPT}),
+        (sets(downloads=("film", "agenda")), {ZIP, KEPT}),
+        (sets(downloads=("photos",)), {AGENDA}),
+        (sets(photos_zip_mb=0), {ZIP}),
+    ],
+    ids=[
+        "alt text", "somebody in a photo", "caption", "caption of a film", "organisation", "withdrawn", "session",
+        "role", "photo less", "no photos", "no agenda", "no archive",
+    ],
+)  # fmt: skip
+def test_what_is_taken_along_from_an_event_is_another_exactly_where_it_says_something_else(
+    grown: Shoot, change: Change, files: set[str]
+) -> None:
+    before = grown.tree()
+    assert {ZIP, AGENDA, KEPT} <= before.keys()
+    change(grown)
+    holds(grown, "what is taken along")
+    after = grown.tree()
+    assert {path for path in (ZIP, AGENDA, KEPT) if after.get(path) != before[path]} == files
+
+
+def test_photos_are_packed_again_without_being_made_anew(grown: Shoot, made: Made) -> None:
+    says("caption", "P0.jpg", "On tea.")(grown)
+    grown.build(base_url=BASE)
+    assert made.anew == {"P0.jpg"}
+    (archive,) = made.gallery.archives.values()
+    assert [packed.name for packed in archive.files] == ["photo-0.jpg", "photo-1.jpg", "photo-2.jpg"]
+
+
+def test_a_photo_to_be_taken_along_that_was_changed_by_hand_is_put_back_alone(grown: Shoot, made: Made) -> None:
+    photo, packed = grown.site / KEPT, (grown.site / ZIP).read_bytes()
+    size_bytes = photo.stat().st_size
+    photo.write_bytes(b"x" * size_bytes)
+    grown.build(base_url=BASE)
+    assert made.anew == {"P1.jpg"}
+    assert (grown.site / ZIP).read_bytes() == packed
+    holds(grown, "changed by hand")
 
 
 @pytest.mark.parametrize(

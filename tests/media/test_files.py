@@ -94,3 +94,14 @@ def test_a_file_that_is_not_there_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         Sharing().share(tmp_path / "gone.mp4", tmp_path / "there.mp4")
     assert os.listdir(tmp_path) == []
+
+
+def test_drafts_that_a_kill_left_behind_are_swept_and_those_of_others_at_work_are_not(tmp_path: Path) -> None:
+    left, at_work = tmp_path / ".0123456789abcdef.draft.json", tmp_path / ".fedcba9876543210.draft.json"
+    somebodys = tmp_path / ".notes.draft.json"
+    for file in (left, at_work, somebodys):
+        file.write_text("{}")
+    for file in (left, somebodys):
+        os.utime(file, (1, 1))
+    files.sweep_drafts(tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == [at_work.name, somebodys.name]

@@ -17,7 +17,8 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 class Occasion:
     """One entry of a calendar. starts, ends: both days (the last one included), or both aware moments.
 
-    uid: the same for the same thing for ever. stamp: when it was last changed, aware. busy: False leaves the day free.
+    An end that is not after its start is left out: nobody knows it. uid: the same for the same thing for ever. stamp:
+    when it was last changed, aware. busy: False leaves the day free. url: where more about it can be read, or "".
     """
 
     uid: str
@@ -28,6 +29,7 @@ class Occasion:
     description: str = ""
     location: str = ""
     busy: bool = False
+    url: str = ""
 
 
 def calendar(name: str, occasions: Iterable[Occasion]) -> str:
@@ -52,7 +54,9 @@ def _lines(one: Occasion) -> Iterator[str]:
     yield f"DTSTAMP:{_utc(one.stamp)}"
     if isinstance(one.starts, datetime) and isinstance(one.ends, datetime):
         yield f"DTSTART:{_utc(one.starts)}"
-        yield f"DTEND:{_utc(one.ends)}"
+        # RFC 5545, section 3.8.2.2: an end is later than its start
+        if one.ends > one.starts:
+            yield f"DTEND:{_utc(one.ends)}"
     else:
         yield f"DTSTART;VALUE=DATE:{one.starts:%Y%m%d}"
         # the end of a whole day is the day after it
@@ -62,6 +66,9 @@ def _lines(one: Occasion) -> Iterator[str]:
         yield f"LOCATION:{_escaped(one.location)}"
     if one.description:
         yield f"DESCRIPTION:{_escaped(one.description)}"
+    if one.url:
+        # a value of type URI is not escaped, and holds no line end
+        yield f"URL:{''.join(one.url.split())}"
     yield f"TRANSP:{'OPAQUE' if one.busy else 'TRANSPARENT'}"
     yield "END:VEVENT"
 
