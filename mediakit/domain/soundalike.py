@@ -161,13 +161,19 @@ def expected(words: Sequence[Said], again: Sequence[str], lexicon: Lexicon) -> l
     sounds = [phonetics.english(_bare(word.text)) for word in words]
     found: list[Proposal] = []
     for first, beyond, term in (*_written_again(after, lexicon), *_nearly_written_again(again, lexicon)):
-        span = _facing(blocks, first, beyond)
+        span = _behind_titles(_facing(blocks, first, beyond), before)
         if term.short and not after_title(words, span.start):
             continue
         wanted = [_letters(word) for word in term.text.split()]
         if 0 < len(span) <= MOST_WORDS and before[span.start : span.stop] != wanted:
             found.extend(_within(span, term, sounds))
     return list(dict.fromkeys(found))
+
+
+def _behind_titles(span: range, letters: Sequence[str]) -> range:
+    """What is left of a span behind the last title in it, which is no part of the name."""
+    titles = [i for i in span if letters[i] in TITLES]
+    return range(titles[-1] + 1, span.stop) if titles else span
 
 
 def _written_again(after: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[int, int, Term]]:

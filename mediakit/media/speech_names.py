@@ -33,8 +33,8 @@ FULL_WEIGHT = 3.0
 PART, PART_NEAR, PART_AFTER_TITLE = -3.0, -6.0, -8.0
 PART_BY_DISTANCE, PART_NEARLY_SAME = 50.0, 0.1
 # Behind a title stands a surname, of somebody else as like as not: further than this it is never taken for one that is
-# known, and no single word for first name and surname. Measured: of the names that were said, none was further.
-FURTHEST_TITLED, FURTHEST_WHOLE_TITLED = 0.5, 0.3
+# known (a little further for whoever is near), and no single word for first name and surname.
+FURTHEST_TITLED, FURTHEST_TITLED_NEAR, FURTHEST_WHOLE_TITLED = 0.5, 0.65, 0.3
 # Asked for on top where the recogniser took all of it for ordinary words, in small letters.
 SMALL_LETTERS = 4.0
 # A whole name is written rather than its surname alone, where both are proved and it makes the sentence no more than
@@ -146,7 +146,7 @@ def asked_of(words: Sequence[Said], proposal: Proposal, ears: Ears) -> float:
 
 def _furthest_titled(proposal: Proposal) -> float:
     if proposal.term.part:
-        return FURTHEST_TITLED
+        return FURTHEST_TITLED_NEAR if proposal.term.near else FURTHEST_TITLED
     one_word = proposal.beyond - proposal.first == 1 and " " in proposal.term.text
     return FURTHEST_WHOLE_TITLED if one_word else math.inf
 

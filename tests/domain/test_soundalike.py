@@ -129,6 +129,8 @@ def test_a_surname_that_a_second_hearing_writes_nearly_right_counts_behind_a_tit
     assert ("monitoring", "Mainwaring") in [
         (" ".join(word.text for word in words[p.first : p.beyond]), p.term.text) for p in found
     ]
+    # the title is no part of what was written for the name
+    assert {p.first for p in found} == {1}
     assert expected(words, "Old Manarings patients are over 80.".split(), roster) == []
 
 
