@@ -99,7 +99,8 @@ CHANGES: dict[str, Change] = {
     "the shape of the settings": sets(name="Another gallery", licence="CC BY"),
     "the photos of an event in no file": sets(photos_zip_mb=0),
     "the best of them in one": both(
-        sql("UPDATE assets SET rating = 5 WHERE name IN ('P0.jpg', 'P1.jpg')"), sets(photos_zip_mb=0.02)
+        sql("UPDATE assets SET rating = CASE name WHEN 'P0.jpg' THEN 2 ELSE 4 END WHERE name LIKE 'P%'"),
+        sets(photos_zip_mb=0.01),
     ),
     "all of them in one again": sets(photos_zip_mb=200),
     "when a session begins": sql("UPDATE sessions SET starts_at = '2026-01-30T10:00:00+00:00'"),
@@ -213,8 +214,10 @@ ZIP, AGENDA, KEPT = "events/lan/photos.zip", "events/lan/agenda.ics", "photos/ph
 @pytest.mark.parametrize(
     ("change", "files"),
     [
-        (both(says("alt_text", "P1.jpg", "Two people with cups"), approves("P1.jpg")), {ZIP, KEPT}),
-        (both(shows("P1.jpg", "sian", True), approves("P1.jpg")), {ZIP, KEPT}),
+        (says("credit", "P1.jpg", "S. Park"), {ZIP, KEPT}),
+        # the agenda says when something of its event was approved last
+        (both(says("alt_text", "P1.jpg", "Two people with cups"), approves("P1.jpg")), {ZIP, KEPT, AGENDA}),
+        (both(shows("P1.jpg", "sian", True), approves("P1.jpg")), {ZIP, KEPT, AGENDA}),
         (says("caption", "P0.jpg", "On tea."), {ZIP}),
         (says("caption", "F2.mp4", "On coffee."), set()),
         (sql("UPDATE organisations SET url = 'https://example.org/calder'"), set()),
@@ -227,13 +230,15 @@ ZIP, AGENDA, KEPT = "events/lan/photos.zip", "events/lan/agenda.ics", "photos/ph
         (sets(photos_zip_mb=0), {ZIP}),
     ],
     ids=[
-        "alt text", "somebody in a photo", "caption", "caption of a film", "organisation", "withdrawn", "session",
-        "role", "photo less", "no photos", "no agenda", "no archive",
+        "credit", "alt text", "somebody in a photo", "caption", "caption of a film", "organisation", "withdrawn",
+        "session", "role", "photo less", "no photos", "no agenda", "no archive",
     ],
 )  # fmt: skip
 def test_what_is_taken_along_from_an_event_is_another_exactly_where_it_says_something_else(
     grown: Shoot, change: Change, files: set[str]
 ) -> None:
+    sql("UPDATE approvals SET at = '2026-02-01T09:00:00+00:00'")(grown)
+    grown.build(base_url=BASE)
     before = grown.tree()
     assert {ZIP, AGENDA, KEPT} <= before.keys()
     change(grown)
