@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import json
 from itertools import pairwise
 from pathlib import Path
@@ -25,22 +26,32 @@ FIRST = "Thank you all for coming today. The second thing we learned is that sma
 SECOND = "What surprised me most was how quickly people started to share their own mistakes."
 
 
+@functools.cache
+def espeak() -> tuple[ctypes.CDLL, int, list[Samples], object]:
+    """eSpeak NG, begun once: its rate in hertz, where what it says is put, and what puts it there.
+
+    It holds on to what puts it there as long as the process lives, and does not bear being begun again and again.
+    """
+    loader = pytest.importorskip("espeakng_loader")
+    library, parts = ctypes.CDLL(loader.get_library_path()), []
+    rate_hz = library.espeak_Initialize(2, 0, str(loader.get_data_path()).encode(), 0)
+
+    def take(wave: Any, count: int, _events: Any) -> int:
+        if wave and count > 0:
+            parts.append(np.ctypeslib.as_array(wave, (count,)).astype(np.float32) / 32_768)
+        return 0
+
+    kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
+    callback = kind(take)
+    library.espeak_SetSynthCallback(callback)
+    return library, rate_hz, parts, callback
+
+
 class Voices:
     """Sentences spoken by eSpeak NG."""
 
     def __init__(self) -> None:
-        loader = pytest.importorskip("espeakng_loader")
-        self._library = ctypes.CDLL(loader.get_library_path())
-        self._rate_hz = self._library.espeak_Initialize(2, 0, str(loader.get_data_path()).encode(), 0)
-        self._parts: list[Samples] = []
-        kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
-        self._callback = kind(self._take)
-        self._library.espeak_SetSynthCallback(self._callback)
-
-    def _take(self, wave: Any, count: int, _events: Any) -> int:
-        if wave and count > 0:
-            self._parts.append(np.ctypeslib.as_array(wave, (count,)).astype(np.float32) / 32_768)
-        return 0
+        self._library, self._rate_hz, self._parts, _ = espeak()
 
     def say(self, text: str, name: str = "gmw/en") -> Samples:
         """float32, mono, 16 000 Hz."""
