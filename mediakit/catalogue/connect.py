@@ -214,6 +214,22 @@ def _connect(path: Path) -> Catalogue:
     return catalogue
 
 
+@contextlib.contextmanager
+def as_it_stands(catalogue: Catalogue) -> Iterator[Catalogue]:
+    """The catalogue as it is at this moment, whatever is written meanwhile; only to read from.
+
+    One in memory is its own: nobody else writes into it.
+    """
+    if catalogue.path is None or catalogue.connection.in_transaction:
+        yield catalogue
+        return
+    with _connect(catalogue.path) as frozen:
+        frozen.execute("BEGIN")
+        # the first thing that is read says as of when all the rest is
+        frozen.value("SELECT count(*) FROM sqlite_master")
+        yield frozen
+
+
 def _switch_on(catalogue: Catalogue) -> None:
     # only now: a migration may rebuild a table that others point to
     catalogue.execute("PRAGMA foreign_keys = ON")

@@ -15,9 +15,11 @@ from mediakit.desk.people_edit import line, sentence
 from mediakit.desk.ways import action, page
 from mediakit.domain.errors import MediakitError, Misuse, UnknownName
 from mediakit.domain.event import Event, Session
+from mediakit.domain.naming import free_slug, slugify
 from mediakit.domain.when import parse_day
 from mediakit.logistics import agenda_by_hand
 from mediakit.logistics.agenda_by_hand import Announced
+from mediakit.logistics.by_hand import zone_named
 
 OF_AN_EVENT = ("name", "starts", "ends", "venue", "crowd_notice", "keep_until", "timezone")
 OF_A_SESSION = ("title", "starts", "ends", "room", "kind", "people", "abstract", "opted_out")
@@ -51,10 +53,14 @@ def add(asked: Asked) -> Response:
             raise Misuse("write what it is called")
         for key in _DAYS:
             days[key] = parse_day(typed[key]) if typed.get(key) else None
+        key = "timezone"
+        zone = zone_named(typed.get("timezone") or asked.workspace.settings.timezone)
         key = "ends" if days["ends"] else "name"
-        zone = typed.get("timezone") or asked.workspace.settings.timezone
         days |= {name: typed.get(name) or None for name in ("venue", "crowd_notice")}
-        new = agenda_by_hand.add_event(asked.catalogue, Announced(typed["name"], zone, **days))
+        # an event of the same name comes every year, and there is no field for what it is called in addresses
+        plain, there = slugify(typed["name"], fallback=""), events.slugs(asked.catalogue)
+        slug = free_slug(plain, there) if plain in there else None
+        new = agenda_by_hand.add_event(asked.catalogue, Announced(typed["name"], zone, slug, **days))
     except MediakitError as error:
         if asked.wants_json:
             raise
@@ -62,6 +68,7 @@ def add(asked: Asked) -> Response:
         values |= {"typed": values["typed"] | typed, "wrong": values["wrong"] | {key: sentence(error)}}
         return asked.page("events.html.j2", status=400, **values)
     options = [w for name in OF_AN_EVENT[1:] if typed.get(name) for w in (f"--{name.replace('_', '-')}", typed[name])]
+    options += ["--slug", slug] if slug else []
     said = f"{new.name} is there. Next: its agenda, and its people."
     return asked.done(f"/events/{new.slug}", said, command_line("event", "add", typed["name"], *options))
 

@@ -25,6 +25,7 @@ from mediakit.gallery.places import name_of, open_place
 from mediakit.process import run
 
 MOST_AGAIN = 500
+LONGEST_PLACE = 4096
 
 
 def show(asked: Asked) -> Response:
@@ -127,9 +128,15 @@ def _place(asked: Asked, typed: str) -> str:
     """The one name of a place as somebody typed it. Raises Misuse, Refused, MachineLacks; it is not asked yet."""
     if not typed:
         raise Misuse("write where the gallery is to lie", hint="whoever looks after your website knows it")
+    if len(typed) > LONGEST_PLACE:
+        raise Misuse("no place has so long a name")
     found = parse_destination(typed)
     if found.way is Way.FOLDER:
-        folder = Path(found.path).expanduser()
+        try:
+            folder = Path(found.path).expanduser()
+        except RuntimeError:
+            # ~somebody whom this machine does not know
+            raise Misuse("write the whole path of the folder") from None
         if not folder.is_absolute():
             hint = "from its very beginning, as /srv/www/gallery or D:\\web\\gallery"
             raise Misuse("write the whole path of the folder", hint=hint)

@@ -171,9 +171,11 @@ def expected(words: Sequence[Said], again: Sequence[str], lexicon: Lexicon) -> l
 
 
 def _behind_titles(span: range, letters: Sequence[str]) -> range:
-    """What is left of a span behind the last title in it, which is no part of the name."""
-    titles = [i for i in span if letters[i] in TITLES]
-    return range(titles[-1] + 1, span.stop) if titles else span
+    """A span without the titles that it begins with, which are no part of the name."""
+    start = span.start
+    while start < span.stop - 1 and letters[start] in TITLES:
+        start += 1
+    return range(start, span.stop)
 
 
 def _written_again(after: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[int, int, Term]]:

@@ -163,7 +163,10 @@ def parse_moment(text: str, near: date | None = None) -> datetime:
     plain = text.strip()
     try:
         if re.match(r"\d{4}-\d\d-\d\d[T ]\d\d", plain):
-            return datetime.fromisoformat(plain)
+            moment = datetime.fromisoformat(plain)
+            if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+                raise Misuse(f"{plain!r} is in the year {moment.year}; write one from {FIRST_YEAR} to {LAST_YEAR}")
+            return moment
     except ValueError:
         pass
     found = re.fullmatch(

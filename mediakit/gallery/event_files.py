@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from mediakit.domain import event as nouns
 from mediakit.domain.calendar_feed import Occasion, calendar
 from mediakit.domain.facts import Kind
+from mediakit.domain.when import FIRST_YEAR, LAST_YEAR
 from mediakit.gallery import texts
 from mediakit.gallery.address import address
 from mediakit.gallery.cards import Bundle, Cards
@@ -35,7 +36,7 @@ def _agenda(cards: Cards, event: nouns.Event) -> Iterator[Download]:
     what went into one is never called back.
     """
     unnamed = cards.of.unnamed[event.slug]
-    here = [s for s in cards.of.sessions if s.event == event.slug and s.starts_at]
+    here = [s for s in cards.of.sessions if s.event == event.slug and _has_a_day(s)]
     sessions = [s for s in here if not unnamed.found_in(s.title)]
     if "agenda" not in cards.of.settings.downloads or not sessions:
         return
@@ -46,10 +47,17 @@ def _agenda(cards: Cards, event: nouns.Event) -> Iterator[Download]:
     yield Download("Agenda for your calendar (iCalendar)", path, len(text.encode("utf-8", "replace")))
 
 
+def _has_a_day(session: nouns.Session) -> bool:
+    """Whether a calendar can hold it: it cannot add a day to the last one there is."""
+    moments = [moment for moment in (session.starts_at, session.ends_at) if moment]
+    return session.starts_at is not None and all(FIRST_YEAR <= m.year <= LAST_YEAR for m in moments)
+
+
 def _occasion(cards: Cards, event: nouns.Event, session: nouns.Session, stamp: datetime) -> Occasion:
     people = cards.people(session.people, session.event)
     names = [", ".join(text for text in (p.name, p.role, p.organisation) if text) for p in people]
     site, where = cards.gallery.site, f"events/{event.slug}/index.html#{cards.anchor(session)}"
+    unnamed = cards.of.unnamed[event.slug]
     starts = session.starts_at or stamp
     ends = session.ends_at or starts
     whole = session.kind == WHOLE_DAY
@@ -61,7 +69,7 @@ def _occasion(cards: Cards, event: nouns.Event, session: nouns.Session, stamp: d
         ends=max(starts.date(), (ends - timedelta(days=1)).date()) if whole else ends,
         stamp=stamp,
         description="\n".join(names),
-        location=", ".join(text for text in (session.room, event.venue) if text),
+        location=", ".join(text for text in (session.room, event.venue) if text and not unnamed.found_in(text)),
         url=address(site, where) if site.base_url else "",
     )
 

@@ -110,12 +110,19 @@ def read_record(workspace: Workspace) -> Record:
     try:
         document = json.loads(record_path(workspace).read_bytes())
         known = {path: Written(*told) for path, told in document["files"].items()}
+        if any(_leads_out(path) for path in known):
+            return Record(finished=False)
         result, address = dict(document["result"]), document.get("address")
         stood = str(document.get("stood", ""))
         parts = str(document.get("parts", ""))
         return Record(known, document["search"], document["stamp"], result, document["finished"], address, stood, parts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Record(finished=False)
+
+
+def _leads_out(path: str) -> bool:
+    """Whether a path does not stay in the folder it is of: a workspace may come from somebody else."""
+    return path.startswith("/") or "\\" in path or ":" in path or ".." in path.split("/")
 
 
 def save_record(workspace: Workspace, record: Record) -> None:

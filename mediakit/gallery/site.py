@@ -18,7 +18,7 @@ from typing import Any
 import xxhash
 
 from mediakit.catalogue import addresses, events
-from mediakit.catalogue.connect import Catalogue
+from mediakit.catalogue.connect import Catalogue, as_it_stands
 from mediakit.catalogue.digest import digest_of_what_is_shown
 from mediakit.domain.accessibility import Standing
 from mediakit.domain.asset import Asset
@@ -95,16 +95,17 @@ def build(
     BadInputFile for a template that cannot be used; what is withheld is out of the site all the same.
     """
     started = time.monotonic()
-    with only_one(workspace.state / "build.lock", "build"), collecting.paused():
+    # all that is read is of one moment: words that somebody saves and takes back meanwhile are on no page
+    with only_one(workspace.state / "build.lock", "build"), collecting.paused(), as_it_stands(catalogue) as frozen:
         record = read_record(workspace)
         address = base_url or workspace.settings.base_url or None
         known = addresses.known(catalogue)
         made_by = _made_by(workspace)
-        goes_by = _goes_by(workspace, catalogue, at, now or datetime.now(UTC), (address, made_by))
+        goes_by = _goes_by(workspace, frozen, at, now or datetime.now(UTC), (address, made_by))
         stamp = _stamp(goes_by, known)
         if record.stamp == stamp and record.all_intact(workspace.site):
             return _as_before(record, started)
-        material = gather_material(catalogue, workspace.settings, at=at, now=now)
+        material = gather_material(frozen, workspace.settings, at=at, now=now)
         material = replace(material, logos=read_logos(workspace, material))
         present = without_absent(material, workspace, record)
         look = read_look(workspace)

@@ -13,7 +13,14 @@ from mediakit.domain.assignment import parse_assignments
 from mediakit.domain.errors import Misuse
 from mediakit.domain.event import Event, Session
 from mediakit.domain.naming import free_slug, slugify
-from mediakit.logistics.by_hand import EVENT_KEYS, SESSION_KEYS, changed_event, changed_session, new_session
+from mediakit.logistics.by_hand import (
+    EVENT_KEYS,
+    SESSION_KEYS,
+    changed_event,
+    changed_session,
+    new_session,
+    zone_named,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,8 @@ class Announced:
 
 
 def add_event(catalogue: Catalogue, told: Announced) -> Event:
-    """Add an event. Raises Misuse where it would end before it starts, or its slug is taken."""
+    """Add an event. Raises Misuse where it would end before it starts, its slug is taken or its time zone unknown."""
+    zone_named(told.timezone)
     last = told.ends or told.starts
     if told.starts and last and last < told.starts:
         raise Misuse(f"the event would end on {last}, before it starts on {told.starts}")

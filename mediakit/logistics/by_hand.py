@@ -30,7 +30,7 @@ def changed_event(event: Event, words: Sequence[Assignment]) -> Event:
         if word.key in ("starts", "ends", "keep_until"):
             fields[word.key] = parse_day(word.value, event.starts) if word.value else None
         elif word.key == "timezone":
-            fields[word.key] = _zone(word.value)
+            fields[word.key] = zone_named(word.value)
         else:
             fields[word.key] = clean(word.value) or None
     if "name" in fields and not fields["name"]:
@@ -41,7 +41,8 @@ def changed_event(event: Event, words: Sequence[Assignment]) -> Event:
     return after
 
 
-def _zone(value: str) -> str:
+def zone_named(value: str) -> str:
+    """The name of a time zone (IANA) as it is to be kept. Raises Misuse where there is none of that name."""
     try:
         return ZoneInfo(value).key
     except (ZoneInfoNotFoundError, ValueError, OSError):

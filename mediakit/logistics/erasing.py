@@ -172,7 +172,11 @@ def _online(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Left, ...]:
 
 
 def _naming(trial: Trial) -> tuple[Left, ...]:
-    return tuple(Left(f"catalogue, {place} {row}", f"“{text}”: change it") for place, row, text in trial.naming)
+    public = "; until then it is on the page of its event, and in the agenda that the gallery hands out"
+    return tuple(
+        Left(f"catalogue, {place} {row}", f"“{text}”: change it{public if place == 'sessions' else ''}")
+        for place, row, text in trial.naming
+    )
 
 
 def _made_of(catalogue: Catalogue, ids: Sequence[str]) -> Iterator[Left]:

@@ -48,6 +48,8 @@ def test_an_event_is_added_and_the_command_it_equals_is_told(browser: Browser, h
         ({"starts": "soon"}, "starts"),
         ({"starts": "2026-10-02", "ends": "2026-10-01"}, "ends"),
         ({"keep_until": "2026-13-01"}, "keep_until"),
+        ({"timezone": "Mars/Olympus"}, "timezone"),
+        ({"timezone": "../../etc/passwd"}, "timezone"),
     ],
 )
 def test_what_is_wrong_with_an_event_is_told_beside_its_field(
@@ -59,6 +61,13 @@ def test_what_is_wrong_with_an_event_is_told_beside_its_field(
     assert f'id="e-{field}-problem" role="alert"' in answer.text
     assert 'name="venue" value="The Corn Exchange"' in answer.text
     assert events.slugs(hall.shoot.catalogue) == before
+
+
+def test_an_event_that_comes_every_year_is_added_again(browser: Browser, hall: Hall) -> None:
+    browser.post("/events", {"name": "Autumn meeting", "starts": "2026-10-01"})
+    answer = browser.post("/events", {"name": "Autumn meeting", "starts": "2027-10-01"})
+    assert command_told(browser, answer).endswith(" --slug autumn-meeting-2")
+    assert events.find(hall.shoot.catalogue, "autumn-meeting-2").starts == date(2027, 10, 1)
 
 
 def test_an_event_is_corrected_unless_somebody_else_corrected_the_same(browser: Browser, hall: Hall) -> None:

@@ -81,6 +81,8 @@ def test_a_folder_is_the_same_place_however_it_was_typed(settled: Shoot, browser
         ("ftp://example.org/gallery", "Ftp:// is no way that mediakit knows"),
         ("-oProxyCommand=x:gallery", "This names no server"),
         ("s3://", "This names no bucket"),
+        ("~nobody-of-this-name/gallery", "Write the whole path of the folder"),
+        (f"/srv/{'x' * 5000}", "No place has so long a name"),
     ],
 )
 def test_what_can_be_no_place_is_told_beside_its_field(settled: Shoot, browser: Browser, typed: str, told: str) -> None:

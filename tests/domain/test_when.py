@@ -93,3 +93,9 @@ def test_a_length_is_read_however_it_is_written(written: str, minutes: int) -> N
 def test_day_and_time_may_stand_in_one_cell() -> None:
     assert parse_moment("13 May 2026, 10.30am").isoformat() == "2026-05-13T10:30:00"
     assert parse_moment("2026-05-13T10:00+01:00").isoformat() == "2026-05-13T10:00:00+01:00"
+
+
+@pytest.mark.parametrize("written", ["9999-12-31T10:00", "0001-01-01 10:00"])
+def test_a_moment_in_a_year_of_no_event_is_refused(written: str) -> None:
+    with pytest.raises(Misuse, match="year"):
+        parse_moment(written)

@@ -21,6 +21,7 @@ from mediakit.gallery.review import review
 from mediakit.media.photo import read
 from tests.gallery.conftest import Shoot
 
+NOON = datetime(2026, 1, 30, 12, tzinfo=UTC)
 AGENDA, PHOTOS = "events/lan/agenda.ics", "events/lan/photos.zip"
 
 
@@ -213,3 +214,20 @@ def test_a_photo_taken_out_of_the_archive_still_says_whose_it_is(in_pictures: Sh
     zipfile.ZipFile(in_pictures.site / PHOTOS).extract("sian-listens.jpg", tmp_path)
     described = read(tmp_path / "sian-listens.jpg").described
     assert (described.credit, described.people) == ("R. Evans", ("Siân Ní Dhomhnaill-O'Neill",))
+
+
+def test_a_room_or_venue_that_names_somebody_is_in_no_calendar(full_shoot: Shoot) -> None:
+    there = Session("talk", "lan", "Talk", room="Siân Ní Dhomhnaill-O'Neill's office", starts_at=NOON)
+    events.put_session(full_shoot.catalogue, there)
+    full_shoot.build()
+    assert b"office" in (full_shoot.site / AGENDA).read_bytes()
+    consents.withdraw(full_shoot.catalogue, "sian", None, None)
+    full_shoot.build()
+    assert b"office" not in (full_shoot.site / AGENDA).read_bytes()
+
+
+def test_a_session_in_a_year_that_no_calendar_knows_stops_no_build(full_shoot: Shoot) -> None:
+    last = Session("last", "lan", "The last day", "all day", starts_at=datetime(9999, 12, 31, 23, 59, tzinfo=UTC))
+    events.put_session(full_shoot.catalogue, last)
+    full_shoot.build()
+    assert [str(session["SUMMARY"]) for session in sessions(full_shoot)] == ["Opening & welcome"]
