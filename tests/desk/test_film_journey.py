@@ -64,9 +64,16 @@ def said(page: Any, text: str, where: str = "[data-live]") -> None:
 
 
 def correct(page: Any, number: int, text: str, by: str) -> None:
-    """Click a sentence and write it anew, as a person does."""
-    page.locator(f"#s{number} .text").click()
-    page.wait_for_selector(f"#s{number} textarea, [data-name-asked][open]")
+    """Click a sentence and write it anew, as a person does; once more if the page was just brought up to date."""
+    opened = page.locator(f"#s{number} textarea, [data-name-asked][open]")
+
+    def opens() -> bool:
+        if not opened.count():
+            page.locator(f"#s{number} .text").click()
+            page.wait_for_timeout(500)
+        return bool(opened.count())
+
+    until(opens)
     if page.locator("[data-name-asked][open]").count():
         page.fill("[data-name]", by)
         page.click("[data-name-asked] button")
