@@ -49,7 +49,7 @@ def set_(
             revision = drafts_captions.mend(catalogue, settings, found, number, by=by)
         else:
             revision = drafts_captions.put_right(
-                catalogue, settings, found, number, by=by, lines=lines or None, start_ms=start_ms, end_ms=end_ms
+                catalogue, settings, found, drafts_captions.Wanted(number, lines or None, start_ms, end_ms), by=by
             )
         after = drafts_captions.captions_of(catalogue, settings, found)
     left = [breach.reason for breach in after.breaches.get(number - 1, [])]

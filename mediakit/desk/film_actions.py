@@ -270,10 +270,8 @@ def caption(asked: Asked) -> Response:
         return asked.done(back, f"Caption {number} is mended.", command_line(*words, "--mend", "--by", by))
     lines = [line.strip() for line in form.text("lines").split("\n") if line.strip()]
     start_ms, end_ms = parse_position(form.text("since")), parse_position(form.text("until"))
-    drafts_captions.put_right(
-        asked.catalogue, settings, asset, number,
-        by=by, revision=revision, lines=lines, start_ms=start_ms, end_ms=end_ms,
-    )  # fmt: skip
+    wanted = drafts_captions.Wanted(number, lines, start_ms, end_ms)
+    drafts_captions.put_right(asked.catalogue, settings, asset, wanted, by=by, revision=revision)
     words += [word for line in lines for word in ("--line", line)]
     words += ["--from", form.text("since"), "--to", form.text("until"), "--by", by]
     return asked.done(back, f"Caption {number} is as you wrote it, and stays so.", command_line(*words))

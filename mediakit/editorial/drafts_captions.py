@@ -46,6 +46,16 @@ class Captions:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A caption, numbered from 1, as somebody wants it: lines, and times in ms. What is None stays."""
+
+    number: int
+    lines: Sequence[str] | None = None
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
 def captions_of(catalogue: Catalogue, settings: Settings, asset: Asset) -> Captions:
     """The current captions, held against the rules of the workspace and against the voice. Raises Refused."""
     transcript, revision = amending.current_of(catalogue, asset)
@@ -57,28 +67,24 @@ def put_right(
     catalogue: Catalogue,
     settings: Settings,
     asset: Asset,
-    number: int,
+    wanted: Wanted,
     *,
     by: str,
     revision: int | None = None,
-    lines: Sequence[str] | None = None,
-    start_ms: int | None = None,
-    end_ms: int | None = None,
 ) -> int:
-    """Give a caption, numbered from 1, other lines or times; returns the number of the new revision.
+    """Give a caption other lines or times; returns the number of the new revision.
 
-    What is not given stays. revision: only if this is still the current one. Raises UnknownName for a number that it
-    does not have, Misuse for times that lie over a neighbour's or outside the recording, Refused if it was changed
-    meanwhile.
+    revision: only if this is still the current one. Raises UnknownName for a number that it does not have, Misuse for
+    times that lie over a neighbour's or outside the recording, Refused if it was changed meanwhile.
     """
     transcript, current = _unchanged(catalogue, asset, revision)
     shown = transcripts.cues(catalogue, asset.id)
-    before = _numbered(shown, number, asset)
-    wanted = tuple(text for line in lines if (text := clean(line))) if lines is not None else before.lines
-    if not wanted:
+    number, before = wanted.number, _numbered(shown, wanted.number, asset)
+    lines = before.lines if wanted.lines is None else tuple(text for line in wanted.lines if (text := clean(line)))
+    if not lines:
         raise Misuse("a caption needs words", where=f"{asset.short}, caption {number}")
-    span = _span(shown, number, before, start_ms, end_ms, transcript.duration_ms)
-    after = StoredCue(span, wanted, before.speaker, kept=True)
+    span = _span(shown, number, before, wanted.start_ms, wanted.end_ms, transcript.duration_ms)
+    after = StoredCue(span, lines, before.speaker, kept=True)
     if replace(before, kept=True) == after:
         return current
     return _store(catalogue, settings, asset, current, number - 1, number, [after], by=by)
@@ -126,6 +132,7 @@ class _Rules:
         self.words: list[Word] = [word for segment in transcript.segments for word in timed_words(segment)]
 
     def lint(self, cues: Sequence[StoredCue]) -> Lint:
+        """What these captions break."""
         return lint(
             _plain(cues),
             self.rules,

@@ -196,9 +196,8 @@ def test_a_sentence_that_does_not_exist_is_refused(room: Room) -> None:
 
 def test_a_caption_put_right_by_hand_is_kept(room: Room) -> None:
     lines = ["- Trust is built slowly", "and it is lost at once."]
-    number = drafts_captions.put_right(
-        room.catalogue, room.settings, room.film, 2, by="Ada", lines=lines, end_ms=8_000, revision=1
-    )
+    wanted = drafts_captions.Wanted(2, lines, end_ms=8_000)
+    number = drafts_captions.put_right(room.catalogue, room.settings, room.film, wanted, by="Ada", revision=1)
     cues = transcripts.cues(room.catalogue, FILM)
     assert number == 2
     assert (cues[1].lines, cues[1].span, cues[1].kept) == (tuple(lines), Span(4_350, 8_000), True)
@@ -217,8 +216,9 @@ def test_a_caption_put_right_by_hand_is_kept(room: Room) -> None:
     ],
 )
 def test_times_and_lines_that_cannot_be_are_refused(room: Room, given: dict[str, object], told: str) -> None:
+    wanted = drafts_captions.Wanted(2, **given)  # type: ignore[arg-type]
     with pytest.raises(Misuse, match=told):
-        drafts_captions.put_right(room.catalogue, room.settings, room.film, 2, by="Ada", **given)  # type: ignore[arg-type]
+        drafts_captions.put_right(room.catalogue, room.settings, room.film, wanted, by="Ada")
     assert transcripts.cues(room.catalogue, FILM) == CUES
 
 
@@ -242,8 +242,9 @@ def test_a_caption_that_keeps_the_rules_or_does_not_exist_is_not_mended(room: Ro
 
 def test_a_caption_changed_meanwhile_is_not_overwritten(room: Room) -> None:
     room.save(1, {2: "Nobody told us."}, by="Bea")
+    wanted = drafts_captions.Wanted(2, ["So."])
     with pytest.raises(Refused, match="not revision 1 any more"):
-        drafts_captions.put_right(room.catalogue, room.settings, room.film, 2, by="Ada", lines=["So."], revision=1)
+        drafts_captions.put_right(room.catalogue, room.settings, room.film, wanted, by="Ada", revision=1)
 
 
 # --- checked ----------------------------------------------------------------------------------------------------------
